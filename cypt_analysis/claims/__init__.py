@@ -4,10 +4,11 @@ In: spoken text and facts. Out: claims, each with its verdict and the fact it wa
 
 A sentence is read once into items (`items`, with the words of `lexicon.toml`) and cut into parts
 (`parts`). A part says measures, areas, periods, numbers with their roles and statements (`points`,
-`reading`, `roles`); what it does not say it takes from what was spoken of before (`about`, `talk`).
+`reading`, `roles`); what it does not say it takes from what was spoken of before (`about`, `part`).
 Each statement has one comparison with the facts (`figures`, `changes`, `courses`, `beside`,
-`groups`, `goals`, `levels`, `superlatives`, `chance`), and is true, false or for a person; what no
-statement answers for makes the sentence one for a person (`answers`, `judge`).
+`groups`, `goals`, `levels`, `superlatives`), must be told of those counted and of as long a
+time (`counted`), and is true, false or for a person; what no
+statement answers for makes the sentence one for a person (`answers`, `verdicts`).
 """
 
 from __future__ import annotations
@@ -23,11 +24,13 @@ if TYPE_CHECKING:
     from cypt_analysis.claims.report import (
         claim_findings,
         claims_of,
+        confirm,
         format_claims,
+        lapsed,
         summary,
+        waive,
         write_claims,
     )
-    from cypt_analysis.claims.waivers import confirm, lapsed, waive
     from cypt_analysis.ground.claim import MATCH, VERDICTS, Claim, worst_first
 
 __all__ = [
@@ -55,10 +58,12 @@ _HOMES = {
     "claims.evidence": ("Evidence",),
     "claims.gathering": ("gather",),
     "claims.quarter": ("check_claims",),
-    "claims.report": ("claim_findings", "claims_of", "format_claims", "summary", "write_claims"),
-    "claims.waivers": ("confirm", "lapsed", "waive"),
+    "claims.report": (
+        "claim_findings", "claims_of", "confirm", "format_claims", "lapsed", "summary", "waive",
+        "write_claims",
+    ),
     "ground.claim": ("MATCH", "VERDICTS", "Claim", "worst_first"),
-}
+}  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

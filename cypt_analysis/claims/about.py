@@ -14,7 +14,6 @@ from cypt_analysis.claims.periods import Mention
 from cypt_analysis.claims.roles import LEVEL, NEW, OLD, PLACE, REF, SIZE, SUBJECT, TARGET, Figure
 
 _DETERMINERS = words("reading.determiners")
-_LEADING = frozenset({"after", "since", "following", "from"})
 _NOW = frozenset({"now", "currently", "latest", "today"})
 
 
@@ -81,13 +80,6 @@ def about(part: Part, heard: Heard) -> About:
     if (refs or any(e.number.unit == "times" for e in part.figures)) and not fixed:
         fixed = part.fixed(REF)
         olds = [each for each in olds if each not in fixed]
-    place = heard.parts.index(part)
-    if not olds and part.relations and place == 1 and heard.parts[0].items[0].said == "since":
-        olds = heard.parts[0].mentions("since")  # "Since peaking in 2022 it has come down."
-    peaks = any(each.kind == "extreme" for each in part.relations)
-    moved = any(each.kind in ("move", "judged") for each in part.relations)
-    if peaks and moved and part.items[0].said in _LEADING and len(fixed) == 1 and not olds:
-        olds, fixed = fixed, []  # "After peaking in 2023 it has fallen back".
     since = _is_since_then(part) and heard.last_periods
     if since and not (olds or fixed):
         olds = heard.last_periods

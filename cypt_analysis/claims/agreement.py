@@ -30,8 +30,6 @@ def limits(number: Number, hedge: str) -> tuple[float, float]:
     near = min(max(0.08 * value, 0.5), 2.5) if number.share else half + _LITTLE
     low, high = value - near, value + near
     wide = 2 * near if number.share else max(_NEAR.get(hedge, 0) * value, half)
-    if not number.share and hedge == "about" and number.decimals <= 0 and _figures(value) > 2:
-        wide = half
     bounds = {
         "over": (value + _LITTLE, max(_FAR * value, high)),
         "least": (value - _LITTLE, max(_FAR * value, high)),
@@ -43,10 +41,6 @@ def limits(number: Number, hedge: str) -> tuple[float, float]:
         "about": (min(value - wide, low), max(value + wide, high)),
     }
     return bounds.get(hedge, (low, high))
-
-
-def _figures(value: float) -> int:
-    return len(f"{value:.0f}".rstrip("0"))
 
 
 def agrees(number: Number, hedge: str, value: float, shown: str = "", base: int = 0) -> bool:
@@ -81,13 +75,15 @@ def same_unit(number: Number, fact: Candidate) -> bool:
         return fact.unit == COUNT and "pound" in fact.written
     if number.unit == POINTS:
         return fact.unit == COUNT and fact.written.startswith("point")
-    return number.unit == COUNT and fact.unit == RATE
+    return number.unit == COUNT and fact.unit == RATE and not number.counted
 
 
 def is_difference(number: Number, hedge: str, one: Candidate, two: Candidate) -> bool | None:
     """Whether two values differ by a number: in their own unit, in per cent, or so many times;
     nothing where its unit is none of theirs."""
     a, b = one.value, two.value
+    if number.counted and RATE in (one.unit, two.unit):
+        return False
     if number.unit == PERCENT and not number.bare:
         return agrees(number, hedge, abs(a / b - 1) * 100 if b else float("nan"))
     if number.unit == TIMES:

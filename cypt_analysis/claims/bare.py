@@ -1,31 +1,29 @@
-"""Numbers whose verb stood before, or that have none: "from 372 to 460", "1.4 times England's"."""
+"""Numbers without a verb of their own: \"from 372 to 460\", \"1.4 times England's\", \"(24%)\"."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from cypt_analysis.claims.about import About
 from cypt_analysis.claims.agreement import same_unit
 from cypt_analysis.claims.figures import judge_figure, judge_target
 from cypt_analysis.claims.gaps import judge_gap
-from cypt_analysis.claims.goals import judge_distance
 from cypt_analysis.claims.heard import Heard
+from cypt_analysis.claims.items import AREA, NUMBER, Item
 from cypt_analysis.claims.kin import judge_kin
-from cypt_analysis.claims.lexicon import words
-from cypt_analysis.claims.pairing import allow, pairs, shifted
+from cypt_analysis.claims.pairing import allow, earlier_than, pairs, shifted, size_of
+from cypt_analysis.claims.part import FAILS, HOLDS, OPEN, Said, truth_of
+from cypt_analysis.claims.parts import BRACKET
 from cypt_analysis.claims.periods import Mention
-from cypt_analysis.claims.quantities import TIMES
-from cypt_analysis.claims.roles import Figure
-from cypt_analysis.claims.sizes import size_of
-from cypt_analysis.claims.talk import FAILS, HOLDS, OPEN, Said, truth_of
-from cypt_analysis.claims.values import fits
-
-_AS_THEN = words("bare.as_then")
-_THROUGHOUT = words("bare.throughout")
+from cypt_analysis.claims.quantities import COUNT, PERCENT, TIMES
+from cypt_analysis.claims.roles import SIZE, Figure
+from cypt_analysis.claims.values import NUMERATOR, fits
 
 
 def judge_bare(what: About, heard: Heard) -> list[Said]:
     """The numbers of a part without a statement of its own."""
     said = [_ratio(each, what, heard) for each in what.sizes if each.number.unit == TIMES]
-    said += [_compared(each, what, heard) for each in what.ref_figures] + _as_then(what, heard)
+    said += [_compared(each, what, heard) for each in what.ref_figures]
     olds = what.from_
     if olds and not what.to and what.part.fixed():
         for each in olds:
@@ -53,21 +51,6 @@ def _from_another(level: Said, what: About, heard: Heard) -> list[Said]:
     if now.path != then.path or (now.value - then.value) * relation.way > 0:
         return []
     return [Said(relation.at, FAILS, f"{then.shown} → {now.shown}", now)]
-
-
-def _as_then(what: About, heard: Heard) -> list[Said]:
-    """Of "its 2006/07 level" and "as in 2007": what was given is what it was then."""
-    part, now = what.part, heard.talk.value
-    fixed = part.fixed()
-    alone = not part.figures and not part.relations and not part.areas and len(fixed) == 1
-    if not alone or now is None or not part.said & _AS_THEN or fits(fixed, now):
-        return []
-    rows = [row for row in heard.values.rows(now.path) if fits(fixed, row)]
-    if len(rows) != 1:
-        return [Said(part.start, OPEN, "", now)]
-    heard.used.append((rows[0], now))
-    why = f"{rows[0].shown} → {now.shown}"
-    return [Said(part.start, truth_of(rows[0].shown == now.shown), why, rows[0])]
 
 
 def _ratio(figure: Figure, what: About, heard: Heard) -> Said:
@@ -110,7 +93,6 @@ def _compared(figure: Figure, what: About, heard: Heard) -> Said:
     if what.part.goal or not what.olds:
         return judge_target(figure, what, heard)
     fixed = [m for m in what.olds if not m.relative]
-    wrong: Said | None = None
     for path in heard.with_counts(what.paths):
         rows = heard.values.rows(path, what.area)
         rows = [row for row in rows if fits(fixed, row)] if fixed else shifted(
@@ -120,10 +102,7 @@ def _compared(figure: Figure, what: About, heard: Heard) -> Said:
         if hit is not None:
             heard.talk.pair = (hit, heard.talk.value) if heard.talk.value else heard.talk.pair
             return Said(figure.at, HOLDS, "", hit)
-        if rows and wrong is None and same_unit(figure.number, rows[0]):
-            open_ = not figure.number.fact and heard.is_elsewhere(figure, what.fixed)
-            wrong = Said(figure.at, OPEN if open_ else FAILS, "", rows[0])
-    return wrong or Said(figure.at, OPEN)
+    return Said(figure.at, OPEN)
 
 
 def _usual_then(figure: Figure, what: About, heard: Heard) -> Said | None:
@@ -139,13 +118,11 @@ def _usual_then(figure: Figure, what: About, heard: Heard) -> Said | None:
 def _in_range(ends: list[Figure], what: About, heard: Heard) -> list[Said]:
     """Of "between 10% and 12%": within, at the one time that is spoken of."""
     low, high = (each.number.value for each in ends)
-    several = what.part.said & _THROUGHOUT or len(what.periods) > 1
     for path in what.paths:
         rows = heard.values.at(path, what.area, what.periods)
         if rows and same_unit(ends[1].number, rows[-1]):
             value = rows[-1].value
-            open_ = several and len(rows) > 1
-            truth = truth_of(None if open_ else low <= value <= high)
+            truth = truth_of(low <= value <= high if len(rows) == 1 else None)
             return [Said(each.at, truth, "", rows[-1]) for each in ends]
     return []
 
@@ -168,9 +145,6 @@ def _size(figure: Figure, what: About, heard: Heard) -> Said:
         return told
     if gap is not None and size_of(figure, *gap, heard) == HOLDS:
         return Said(figure.at, HOLDS, f"{gap[0].shown} beside {gap[1].shown}", gap[1])
-    distance = judge_distance(figure, what, heard)
-    if distance is not None:
-        return distance
     kin = judge_kin(figure, what, heard) if pair is None else None
     if pair is None or kin is not None:
         return kin or Said(figure.at, OPEN)
@@ -178,3 +152,58 @@ def _size(figure: Figure, what: About, heard: Heard) -> Said:
     truth = size_of(figure, now, then, heard)
     doubted = truth == FAILS and heard.is_elsewhere(figure, what.fixed)
     return Said(figure.at, OPEN if doubted else truth, f"{then.shown} → {now.shown}", now)
+
+
+_MOST_NOUNS, _NEAR = 5, 3
+
+
+def judge_bracket(what: About, heard: Heard) -> list[Said]:
+    """A number alone in brackets is of the area, the time or the figure before it."""
+    before = heard.line.items[what.part.start - 2]
+    return [_in_bracket(figure, what, before, heard) for figure in what.part.figures]
+
+
+def _in_bracket(figure: Figure, what: About, before: Item, heard: Heard) -> Said:
+    times, pair = what.part.fixed(), heard.talk.pair
+    before_it = [each for each in heard.figures if each.at < figure.at][-1:]
+    again = any(each.role == SIZE and figure.at - each.at <= _NEAR for each in before_it)
+    if figure.number.unit == PERCENT and again and pair is not None:
+        why = f"{pair[0].shown} → {pair[1].shown}"
+        return Said(figure.at, size_of(figure, pair[1], pair[0], heard), why, pair[1])
+    if before.kind == AREA:
+        times = times or heard.talk.periods or heard.lead
+        dated = what.but(areas=[before.area], periods=times)
+        return judge_figure(figure, dated, heard)
+    if not times and before.period is not None:
+        times = [before.period]
+    value = heard.talk.value
+    if not times and before.kind == NUMBER and value is not None:
+        earlier = earlier_than(heard.values.rows(value.path, what.area), value)[-1:]
+        if any(heard.values.allows(figure.number, figure.hedge, row) for row in earlier):
+            return Said(figure.at, HOLDS, "", earlier[0])
+    dated = what.but(periods=times or heard.talk.periods or heard.lead)
+    return judge_figure(figure, dated, heard)
+
+
+def with_share(said: Said, others: list[Said], heard: Heard) -> Said:
+    """A number that holds with one beside it: of "39 (23%)" the numerator of the share."""
+    number = heard.line.items[said.at].number
+    counts = said.truth != HOLDS and number is not None and number.unit == COUNT
+    return _numerator(said, others, heard) if counts else said
+
+
+def _numerator(said: Said, others: list[Said], heard: Heard) -> Said:
+    """Of "39 (23%)": those of whom the share is."""
+    number = heard.line.items[said.at].number
+    after = [each.at for each in heard.figures if each.at > said.at]
+    share = next((e for e in others if e.at in after[:1] and e.truth == HOLDS), None)
+    if number is None or share is None or share.fact is None or heard.before(share.at) != BRACKET:
+        return said
+    if share.at - said.at > _MOST_NOUNS or share.fact.unit != PERCENT:
+        return said
+    rows = heard.values.same_time(share.fact.path + NUMERATOR, "", share.fact)
+    hit = next((row for row in rows if heard.values.allows(number, "", row)), None)
+    if hit is None:
+        # A share counts some: it is their number, and no other, that stands before it.
+        return replace(said, truth=FAILS, fact=rows[-1]) if rows else said
+    return Said(said.at, HOLDS, "", hit)

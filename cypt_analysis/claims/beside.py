@@ -10,16 +10,13 @@ from cypt_analysis.claims.changes import times_holds
 from cypt_analysis.claims.evidence import Candidate
 from cypt_analysis.claims.goals import is_missed
 from cypt_analysis.claims.heard import Heard
-from cypt_analysis.claims.part import Relation
+from cypt_analysis.claims.pairing import size_of
+from cypt_analysis.claims.part import FAILS, HOLDS, OPEN, Relation, Said, Truth, Two, truth_of
 from cypt_analysis.claims.roles import Figure
-from cypt_analysis.claims.sizes import size_of
-from cypt_analysis.claims.talk import FAILS, HOLDS, OPEN, Said, Truth, Two, truth_of
-from cypt_analysis.claims.values import fits
 
 # What is on a par, and what plainly is not: as a share of the other's value.
 _ALIKE, _APART = 0.03, 0.1
 _EXACTLY = ("same", "match", "equal", "level")
-_TIMES = frozenset({"year", "quarter", "month"})
 _PRAISE = ("compare well", "compare favourably")
 Found = tuple[str, str, Candidate, Candidate]
 
@@ -27,8 +24,6 @@ Found = tuple[str, str, Candidate, Candidate]
 def judge_beside(relation: Relation, what: About, heard: Heard) -> list[Said]:
     """Whether an area stands beside others as is said."""
     found = _compared(what, heard)
-    if found and _each_time(what):
-        found = _each(found[0], what, heard)
     numbers = [*what.ref_figures, *what.sizes]
     if not found:
         return [Said(at, OPEN, "No figure of the other area is known.")
@@ -39,9 +34,6 @@ def judge_beside(relation: Relation, what: About, heard: Heard) -> list[Said]:
     heard.used_areas += [(own.area, other.area) for *_, own, other in found]
     heard.used += [(own, other) for *_, own, other in found]
     said = []
-    wanted = {(one, two) for one, two in product(what.areas, what.refs) if one != two}
-    if len({each[:2] for each in found}) < len(wanted):
-        said.append(Said(relation.at, OPEN, "Of one of the areas no figure is known."))
     for _, two, own, other in found:
         name = two or heard.evidence.authority
         why = f"{own.shown} beside {other.shown} ({name})"
@@ -78,27 +70,6 @@ def _compared(what: About, heard: Heard) -> list[Found]:
     return []
 
 
-def _each_time(what: About) -> bool:
-    part = what.part
-    return bool(part.quantifiers & {"every", "each"}) and bool(part.said & _TIMES or part.span)
-
-
-def _each(first: Found, what: About, heard: Heard) -> list[Found]:
-    """Two areas at each of several times."""
-    one, two, own, _ = first
-    rows = heard.values.rows(own.path, one)
-    fixed = [m for m in what.periods if not m.relative]
-    if len(fixed) > 1:
-        start = next((i for i, row in enumerate(rows) if fits(fixed[:1], row)), len(rows))
-        end = next((i for i, row in enumerate(rows) if fits(fixed[1:2], row)), -1)
-        rows = rows[start : end + 1]
-    found = [
-        (one, two, row, other) for row in rows if row.series == own.series
-        for other in heard.values.same_time(own.path, two, row)
-    ]  # fmt: skip
-    return found if len(found) > 1 else []
-
-
 def _stands(relation: Relation, own: Candidate, other: Candidate, heard: Heard) -> Truth:
     difference, size = own.value - other.value, max(abs(other.value), 1e-9)
     if relation.kind in ("par", "flat"):
@@ -131,12 +102,8 @@ def _given(figure: Figure, found: list[Found], what: About, heard: Heard) -> Sai
     near = heard.nearest_area(figure, what.part)
     other = next((row for _, two, _, row in found if two == near), found[-1][3])
     allows = heard.values.allows
-    if not same_unit(figure.number, other):
-        return Said(figure.at, OPEN, "", other)
-    truth = truth_of(allows(figure.number, figure.hedge, other))
-    if truth == FAILS and any(allows(figure.number, figure.hedge, own) for *_, own, _ in found):
-        truth = OPEN
-    return Said(figure.at, truth, "", other)
+    holds = allows(figure.number, figure.hedge, other) if same_unit(figure.number, other) else None
+    return Said(figure.at, truth_of(holds), "", other)
 
 
 def judge_across(relation: Relation, what: About, heard: Heard) -> list[Said]:
@@ -161,9 +128,7 @@ def judge_across(relation: Relation, what: About, heard: Heard) -> list[Said]:
     if relation.kind == "times":
         ratio = own.value / other.value if other.value else 0
         return [Said(relation.at, times_holds(relation, ratio, heard), why, own)]
-    holds = (own.value - other.value) * relation.way > 0
-    if relation.kind == "par":
-        holds = own.shown == other.shown
-    truth = truth_of(holds, denied=relation.denied)
+    alike = relation.kind == "par"
+    holds = own.shown == other.shown if alike else (own.value - other.value) * relation.way > 0
     sizes = [Said(n.at, size_of(n, own, other, heard), why, own) for n in what.sizes]
-    return [Said(relation.at, truth, why, own), *(sizes if relation.kind != "par" else [])]
+    return [Said(relation.at, truth_of(holds, denied=relation.denied), why, own), *sizes]

@@ -75,7 +75,6 @@ _ENDS_SHARE = re.compile(
     r"[.,;)]|$| (?:that|those|what|in|on|since|from|between|to|and|but|against|when|"
     r"were|was|had|have|are|is)\b"
 )
-_CLOSE_TO = re.compile(r"(?:close to|nearly|almost) $", re.IGNORECASE)
 _TELLS_CHANGE = re.compile(
     r"\b(?:by|up|down|(?:cut|rise|fall|increase|decrease|reduction|drop|growth|decline|gap) of)"
     r"(?: (?:about|around|nearly|almost|over|more than|just under|just over))? $",
@@ -132,14 +131,6 @@ def shares_in(text: str) -> Iterator[Share]:
         said = said or "a"
         some = SMALL.get(said, 1)
         after = text[match.end() :]
-        if (
-            part == 2
-            and not said
-            and _CLOSE_TO.search(text[: match.start()][-12:])
-            and (not after or after[0] in ".,;")
-        ):
-            yield Share(match.start(), match.end(), 50.0)
-            continue
         tells = _TELLS_SHARE.match(after) or (part == 2 and _HALF_OF.match(after))
         hedged = bool(said) and _HEDGED.search(text[: match.start()]) and _ENDS_SHARE.match(after)
         if some < part and (tells or hedged or _TELLS_CHANGE.search(text[: match.start()])):

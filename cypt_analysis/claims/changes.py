@@ -1,4 +1,4 @@
-"""A change in time: which two values are meant, and whether they move as is said."""
+"""A change in time: which two values are meant, whether they move as is said, or by chance."""
 
 from __future__ import annotations
 
@@ -9,13 +9,22 @@ from cypt_analysis.claims.agreement import figure_states, is_multiple, same_unit
 from cypt_analysis.claims.evidence import CHANGE as CHANGE_FACT
 from cypt_analysis.claims.evidence import Candidate
 from cypt_analysis.claims.heard import Heard
-from cypt_analysis.claims.lexicon import found_at
-from cypt_analysis.claims.pairing import allow, pairs
-from cypt_analysis.claims.part import Relation
+from cypt_analysis.claims.lexicon import words
+from cypt_analysis.claims.pairing import pairs, size_of
+from cypt_analysis.claims.part import (
+    CHANGE,
+    FAILS,
+    HOLDS,
+    OPEN,
+    Doubt,
+    Relation,
+    Said,
+    Truth,
+    Two,
+    truth_of,
+)
 from cypt_analysis.claims.quantities import COUNT
 from cypt_analysis.claims.roles import Figure, hedge_of
-from cypt_analysis.claims.sizes import of_another_time, size_of
-from cypt_analysis.claims.talk import CHANGE, FAILS, HOLDS, OPEN, Doubt, Said, Truth, Two, truth_of
 from cypt_analysis.judgement.changes import PART_YEAR, why_apart
 
 # What is told as the same, on a par, or hardly changed: as a share of the earlier value.
@@ -46,9 +55,15 @@ def judge_move(relation: Relation, what: About, heard: Heard) -> list[Said]:
     levels = what.levels
     ends = what.to or [n for n in levels if n.at > relation.at] or levels
     given = [*what.sizes, *olds, *what.to]
-    wrong = _against_its_ends(relation, what, heard) or _against_its_name(relation, what, heard)
-    if wrong:
-        return wrong
+    two = [*what.from_, *what.to]
+    if len(what.from_) == len(what.to) == 1 and relation.kind == "move" and not relation.denied:
+        then_told, now_told = (each.number for each in two)
+        if then_told.unit == now_told.unit and not (
+            (now_told.value - then_told.value) * relation.way > 0
+        ):
+            why = f"{then_told.value:g} → {now_told.value:g}"
+            wrong = Said(relation.at, FAILS, why, None, CHANGE)
+            return [wrong, *(Said(each.at, OPEN, why) for each in given)]
     tried = [
         _Tried(then, now, path, _truths(relation, then, now, what, heard))
         for path in heard.with_counts(what.paths) if "#" not in path or given or levels
@@ -58,8 +73,7 @@ def judge_move(relation: Relation, what: About, heard: Heard) -> list[Said]:
         return [unlike]
     whole = [each for each in tried if "#" not in each.path]
     if not whole and all(each.wrong for each in tried):
-        sizes = [of_another_time(n, what, heard) for n in what.sizes]
-        return [Said(relation.at, OPEN), *sizes, *(Said(n.at, OPEN) for n in (*olds, *what.to))]
+        return [Said(at, OPEN) for at in (relation.at, *(n.at for n in given))]
     best = min(tried, key=lambda each: (each.wrong, "#" in each.path))
     truths = _doubted(best, tried, relation, what, heard)
     heard.talk.pair = (best.then, best.now)
@@ -101,50 +115,6 @@ def judge_pair(relation: Relation, two: Two, heard: Heard) -> Said:
     return Said(relation.at, truth, f"{then.shown} → {now.shown}", now, CHANGE, doubt)
 
 
-def _against_its_ends(relation: Relation, what: About, heard: Heard) -> list[Said]:
-    """A move between two numbers that go the other way: "narrowed from 24% to 28.5%"."""
-    if len(what.from_) != 1 or len(what.to) != 1 or relation.kind != "move" or relation.denied:
-        return []
-    then, now = what.from_[0], what.to[0]
-    same = then.number.unit == now.number.unit or now.number.bare or then.number.bare
-
-    def known(old: Figure, new: Figure) -> bool:
-        return any(
-            allow([old], a, heard) and allow([new], b, heard)
-            for path in heard.with_counts(what.paths)
-            for a, b in pairs(path, what, heard, olds=[old], news=[new])
-        )
-
-    right = (now.number.value - then.number.value) * relation.way > 0
-    if not same or (right and (known(then, now) or not known(now, then))):
-        return []
-    why = f"{then.number.value:g} → {now.number.value:g}"
-    return [
-        Said(relation.at, FAILS, why, None, CHANGE),
-        *(
-            Said(each.at, HOLDS if not right and known(then, now) else OPEN, why, None, CHANGE)
-            for each in (then, now)
-        ),
-        *(Said(each.at, OPEN, why, None, CHANGE) for each in what.sizes),
-    ]
-
-
-def _against_its_name(relation: Relation, what: About, heard: Heard) -> list[Said]:
-    """The opposite of what a measure counts: of "parents who improve", "76.5% worsened"."""
-    given = [each for each in what.levels if each.at < relation.at]
-    if relation.kind != "judged" or relation.denied or not given:
-        return []
-    for path in what.paths[:1]:
-        name = heard.evidence.names.get(path, "")
-        called = [entry for word in name.lower().split() for entry in found_at([word], 0)[1]]
-        ways = {entry.way for entry in called if entry.kind == relation.kind}
-        rows = heard.values.at(path, what.area, what.periods)
-        if ways and rows and any(heard.values.allows(n.number, n.hedge, rows[-1]) for n in given):
-            truth = truth_of(relation.way in ways)
-            return [Said(relation.at, truth, f"the measure is '{name}'", rows[-1], CHANGE)]
-    return []
-
-
 def _of_two_series(relation: Relation, what: About, heard: Heard) -> Said | None:
     """A change told of measures whose newest value compares with none before it."""
     rows = [heard.values.rows(path, what.area)[-2:] for path in what.paths]
@@ -182,8 +152,6 @@ def _doubted(
         for at, figure in given.items():
             if truths.get(at) == FAILS and (several or heard.is_elsewhere(figure, what.fixed)):
                 truths[at] = OPEN
-        if told_apart and truths[word] == FAILS:
-            truths[word] = OPEN
     if _is_of_rate(best, heard):
         truths = dict.fromkeys(truths, OPEN)
     if _is_apart(best, heard):
@@ -244,8 +212,6 @@ def _holds(relation: Relation, then: Candidate, now: Candidate, heard: Heard) ->
         same = now.shown == then.shown if exact else share <= _SAME or chance
         return truth_of(same, denied=relation.denied)
     if relation.kind == "par":
-        if relation.said.startswith(("the same", "equal", "identical")):
-            return truth_of(now.shown == then.shown, denied=relation.denied)
         return truth_of(share <= _SAME, denied=relation.denied)
     if not way:
         return OPEN
@@ -256,3 +222,55 @@ def times_holds(relation: Relation, ratio: float, heard: Heard) -> Truth:
     """Whether one value is so many times another: "doubled", "almost twice"."""
     hedge, _ = hedge_of(heard.line.items, relation.at)
     return truth_of(is_multiple(ratio, relation.entry.times, hedge), denied=relation.denied)
+
+
+_DENIED, _MORE = words("chance.denied"), words("chance.more")
+_NO_MORE = words("chance.no_more")
+
+
+def judge_significant(relation: Relation, what: About, heard: Heard) -> list[Said]:
+    """Whether a change that is called significant, or within chance, was tested to be so."""
+    pair = heard.talk.pair
+    if pair is None or (what.part.terms and pair[1].path not in what.paths):
+        pair = _first(what, heard)
+    return [_judge(relation.at, pair, (relation.way > 0) != relation.denied, what, heard)]
+
+
+def judge_chance(what: About, heard: Heard) -> list[Said]:
+    """Whether a change is chance, where the word itself is said: "could well be chance"."""
+    items, places = heard.line.items, what.part.places
+    at = next((i for i in places if "chance" in items[i].said.split()), None)
+    if at is None:
+        return []
+    said = {each for i in places for each in items[i].said.replace("’", "'").split()}
+    denied = bool(said & _DENIED)
+    if "rule" in said:
+        real = not denied and "small" not in said
+    elif said & _MORE:
+        real = not denied
+    elif said & _NO_MORE:
+        real = denied
+    else:
+        return []
+    pair = heard.talk.pair
+    if pair is None or what.part.terms:
+        own = _first(what, heard)
+        if own is not None and (pair is None or pair[1].path not in what.paths):
+            pair = own
+    return [_judge(at, pair, real, what, heard)]
+
+
+def _first(what: About, heard: Heard) -> Two | None:
+    return next((two for path in what.paths for two in pairs(path, what, heard)), None)
+
+
+def _judge(at: int, pair: Two | None, real: bool, what: About, heard: Heard) -> Said:
+    if pair is None or (len(what.paths) > 1 and heard.talk.pair is None):
+        return Said(at, OPEN, "Which change is meant was not read.")
+    then, now = pair
+    heard.used.append(pair)
+    significant = heard.values.significant(now, then)
+    told = {True: "more than chance", False: "within chance", None: "not tested"}[significant]
+    why = f"{then.shown} → {now.shown}, {told}"
+    holds = None if significant is None else significant == real
+    return Said(at, truth_of(holds), why, now, CHANGE)

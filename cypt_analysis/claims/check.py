@@ -6,18 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from cypt_analysis.claims.denominators import judge_denominators
 from cypt_analysis.claims.evidence import QUOTED, Candidate, Evidence
 from cypt_analysis.claims.items import Line
 from cypt_analysis.claims.judge import Judge, Judged
 from cypt_analysis.claims.last_report import told_of_last, without_time
-from cypt_analysis.claims.mending import could_stand
 from cypt_analysis.claims.outcome import Outcome, meaning, with_advice
+from cypt_analysis.claims.part import OPEN, Said, Talk
 from cypt_analysis.claims.staleness import impossible, passed
-from cypt_analysis.claims.standing_of_figures import judge_standing
-from cypt_analysis.claims.talk import OPEN, Said, Talk
+from cypt_analysis.claims.standing import judge_denominators, judge_standing
 from cypt_analysis.claims.text import Sentence, is_english, sentences_of
-from cypt_analysis.claims.verdicts import outcome_of, unread
+from cypt_analysis.claims.verdicts import could_stand, outcome_of, unread
 from cypt_analysis.facts import Facts
 from cypt_analysis.ground.claim import MATCH, NUMBER, UNREAD, VERDICTS, WORD, Claim, Verdict
 from cypt_analysis.words.reading import Reading, read

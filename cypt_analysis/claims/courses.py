@@ -12,12 +12,11 @@ from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.items import MARK, PERIOD
 from cypt_analysis.claims.lexicon import found_at, words
 from cypt_analysis.claims.matters import AT_NO_TIME
-from cypt_analysis.claims.part import Part, Relation
+from cypt_analysis.claims.part import CHANGE, HOLDS, OPEN, Part, Relation, Said, truth_of
 from cypt_analysis.claims.periods import ANY, Mention
 from cypt_analysis.claims.quantities import RANKS
 from cypt_analysis.claims.roles import LEVEL, NEW, OLD, Figure
-from cypt_analysis.claims.talk import CHANGE, HOLDS, OPEN, Said, truth_of
-from cypt_analysis.claims.values import Rows, by_time, fits
+from cypt_analysis.claims.values import Rows, fits
 
 _RUNNING, _BETWEEN = words("courses.running"), words("courses.between")
 _STEPS = frozenset({"year", "quarter", "month", "step", "time"})
@@ -27,12 +26,11 @@ _PAIR, _FEWEST, _MOST_WORDS = 2, 3, 8
 
 @dataclass(frozen=True)
 class _Course:
-    """How a change at each of several steps is told: that it went on, began, came before another,
-    came each time, for so many times, or never."""
+    """How a change at each of several steps is told: that it went on, began, came
+    each time, for so many times, or never."""
 
     goes_on: bool
     begun: bool
-    before: bool
     every: bool
     running: bool
     never: bool
@@ -41,7 +39,7 @@ class _Course:
     @property
     def fewest(self) -> int:
         """How many values it needs."""
-        return _PAIR if self.never or self.begun or self.before else _FEWEST
+        return _PAIR if self.never or self.begun else _FEWEST
 
 
 def judge_course(relation: Relation, what: About, heard: Heard) -> list[Said] | None:
@@ -74,40 +72,32 @@ def _course_of(relation: Relation, what: About, heard: Heard) -> _Course | None:
         if (entry := item.entry("course")) is not None
     }  # fmt: skip
     begun = bool(told & _BEGINS) and not (what.figures_given or what.olds)
-    before = part.joiner == "after" and part.span is not None and heard.talk.pair is not None
     moved = relation.kind in ("move", "judged")
     stepped = bool(part.said & _STEPS) or (moved and part.span is not None)
     of_each = moved and any(said.startswith(("each of", "every one of")) for said in part.said)
     every = (of_each or bool(part.quantifiers & {"every", "each"})) and stepped
     running = bool(part.said & _RUNNING)
-    count = _count(part) if running or before or part.span else 0
+    count = _count(part) if running or part.span else 0
     never = relation.denied and bool(part.quantifiers & AT_NO_TIME)
-    course = _Course(bool(told & _GOES_ON), begun, before, every, running, never, count)
+    course = _Course(bool(told & _GOES_ON), begun, every, running, never, count)
     moves = moved or (
         relation.kind == "more" and (running or every or relation.said in ("up", "down"))
     )
-    stated = course.goes_on or every or running or never or begun or before
+    stated = course.goes_on or every or running or never or begun
     return course if moves and stated else None
 
 
 def _steps_meant(course: _Course, what: About, heard: Heard) -> Rows:
     """The values that a course goes through."""
-    part, count, pair = what.part, course.count, heard.talk.pair
+    part, count = what.part, course.count
     rows = _rows(what, heard) if len(what.paths) == 1 else []
     since = [m for m in what.olds if not m.relative]
-    if course.before and pair is not None:
-        # "After two years of falls": the steps up to where the change before began.
-        begin = pair[0].period
-        rows = [row for row in rows if row.period and begin and not begin < row.period]
-    rows = _told(count, heard) or rows
     last = rows[-count - 1 :] if count and len(rows) > count else []
     if course.never and len(what.periods) == 1 and len(since) == 1:
         return rows_between(rows, since[0], what.periods[0])
     if since:
         first = next((i for i, row in enumerate(rows) if fits(since, row)), len(rows))
         return rows[first : first + 1 + count] if course.running and part.span else rows[first:]
-    if course.before:
-        return last
     if course.goes_on or course.begun:
         return rows[-_FEWEST + course.begun :]
     # "In each of the last three years", "for the third year running".
@@ -141,13 +131,6 @@ def _count(part: Part) -> int:
     if part.span:
         return part.span[0]
     return next((n for word, n in {**RANKS, **SMALL}.items() if word in part.said), 0)
-
-
-def _told(count: int, heard: Heard) -> Rows:
-    """The values that were given just before, where as many steps are told of them."""
-    rows = heard.levels[-count - 1 :]
-    alike = len({row.path for row in rows}) == 1 and len(rows) == count + 1
-    return rows if count > 1 and alike and by_time(rows) == rows else []
 
 
 def _rows(what: About, heard: Heard) -> Rows:

@@ -119,28 +119,6 @@ class Candidate:
         return self.sense in (CHANGE, GAP, TO_TARGET, BASELINE)
 
 
-@dataclass(frozen=True)
-class Pair:
-    """A value beside an earlier one of its series, and whether the change is significant."""
-
-    now: Candidate
-    then: Candidate
-    significant: bool | None
-
-    @property
-    def sign(self) -> int:
-        """1 for a rise, −1 for a fall, 0 where both are equal; what prints alike need not be."""
-        return (self.now.value > self.then.value) - (self.now.value < self.then.value)
-
-    @property
-    def told(self) -> str:
-        """The pair in words."""
-        text = f"{with_value(self.then)} → {with_value(self.now)}"
-        if self.significant is None:
-            return text
-        return f"{text}, {'significant' if self.significant else 'within chance'}"
-
-
 def with_value(each: Candidate) -> str:
     """A fact's name with its value."""
     return f"{each.name} {each.shown}"
@@ -178,6 +156,7 @@ class Evidence:
     others: Mapping[tuple[str, str, str], Candidate] = field(default_factory=dict)
     cycles: Mapping[str, int] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    told: Mapping[str, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
     sayings: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     spoken: Mapping[str, frozenset[str]] = field(default_factory=dict)
     region: str = ""

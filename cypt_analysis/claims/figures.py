@@ -18,17 +18,12 @@ from cypt_analysis.claims.evidence import VALUE as LEVEL
 from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.items import NUMBER, PERIOD
 from cypt_analysis.claims.kin import judge_kin
-from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.matters import GOALS
-from cypt_analysis.claims.pairing import same_part, shifted
-from cypt_analysis.claims.parts import BRACKET
+from cypt_analysis.claims.pairing import shifted
+from cypt_analysis.claims.part import FAILS, HOLDS, OPEN, VALUE, Said
 from cypt_analysis.claims.quantities import PERCENT, POINTS
 from cypt_analysis.claims.roles import LATER, OLD, SUBJECT, Figure
-from cypt_analysis.claims.sizes import size_of
-from cypt_analysis.claims.talk import FAILS, HOLDS, OPEN, VALUE, Doubt, Said
-from cypt_analysis.ground.key import NEIGHBOURS
 
-_GOALS = words("part.goals")
 _INTERVAL = frozenset({"ci", "interval", "confidenc", "confidence"})
 # Words that are in the name of a quoted fact and tell nothing of what it is.
 _OF_TIMES = frozenset({"year", "quarter", "month", "last", "report", "as", "ear"})
@@ -51,7 +46,7 @@ def judge_figure(figure: Figure, what: About, heard: Heard) -> Said:
             return Said(at, HOLDS, "", row, VALUE)
         if "#" not in path and path in paths and same_unit(figure.number, row):
             meant = meant or row
-    for judge in (_of_other_sense, _of_pair, _of_share, judge_kin):
+    for judge in (_of_other_sense, _of_share, judge_kin):
         said = judge(figure, what, heard)
         if said is not None:
             return said
@@ -60,30 +55,11 @@ def judge_figure(figure: Figure, what: About, heard: Heard) -> Said:
 
 def _not_found(figure: Figure, what: About, meant: Candidate | None, heard: Heard) -> Said:
     """A number that is no value of what is spoken of: wrong, where no other can be meant."""
-    now = meant or next(iter(heard.values.rows(what.paths[0])[-1:]), None)
-    other = next((f for f in heard.facts if _is_level_elsewhere(f, now, figure, what, heard)), None)
-    foreign = other is not None and other.area != heard.values.own
-    if (meant is None and other is None) or heard.is_elsewhere(figure, what.fixed):
-        return Said(figure.at, OPEN, "", meant)
-    doubt = Doubt.APART if foreign else None
-    return Said(figure.at, FAILS, "", (other if foreign else meant) or other, "", doubt)
-
-
-def _is_level_elsewhere(
-    fact: Candidate, now: Candidate | None, figure: Figure, what: About, heard: Heard
-) -> bool:
-    """Whether a fact is what a number says, of another time than the one that is named, or of
-    another area at its time."""
-    if fact.sense != LEVEL or not _is(figure, fact, heard):
-        return False
-    if fact.area == heard.values.own:
-        return bool(what.fixed) and fact.path in what.paths
-    newest = (heard.values.rows(fact.path, fact.area) or [fact])[-1]
-    timed = fact.period == (
-        now.period if now is not None and fact.path == now.path else newest.period
-    )
-    near = fact.area in (NEIGHBOURS, heard.evidence.region, "England")
-    return near and timed and not any(each.areas for each in heard.parts)
+    own = (f for f in heard.facts if f.sense == LEVEL and f.area == heard.values.own)
+    then = (f for f in own if what.fixed and f.path in what.paths and _is(figure, f, heard))
+    meant = meant or next(then, None)  # It is of another time than the one that is named.
+    elsewhere = meant is None or heard.is_elsewhere(figure, what.fixed)
+    return Said(figure.at, OPEN if elsewhere else FAILS, "", meant)
 
 
 def _is(figure: Figure, row: Candidate, heard: Heard) -> bool:
@@ -109,8 +85,7 @@ def _values_meant(
                 rows = shifted(path, area, relative[0], heard)
             elif not what.periods:
                 rows = [row for row in rows[-1:] if not heard.is_left_behind(row)]
-            now = heard.talk.value or next(iter(heard.values.rows(path, area)[-1:]), None)
-            for row in reversed(same_part(rows, what.periods, now)):
+            for row in reversed(rows):
                 yield path, row
             if what.is_led and rows:
                 yield path, heard.values.rows(path, area)[-1]
@@ -162,7 +137,7 @@ def judge_quoted(figure: Figure, what: About, heard: Heard) -> Said | None:
 def _is_reached(figure: Figure, heard: Heard) -> bool:
     """Whether a number that is a target may be told as what was reached."""
     items = heard.line.items
-    goal = next((i for i, e in enumerate(items) if e.entry("goal") or e.said in _GOALS), None)
+    goal = next((i for i, e in enumerate(items) if e.entry("goal") or e.said in GOALS), None)
     judged = any(r.kind in _JUDGING for part in heard.parts for r in part.relations)
     reached = heard.before(figure.at) in _IS and not judged
     return reached and (goal is None or goal > figure.at)
@@ -182,17 +157,6 @@ def _is_called(figure: Figure, target: Candidate, heard: Heard) -> bool:
     )  # fmt: skip
 
 
-def _of_pair(figure: Figure, what: About, heard: Heard) -> Said | None:
-    """A change that was told before, given again: "from 372 to 460, or 24%"."""
-    part, pair = what.part, heard.talk.pair
-    adds = part.joiner in ("or", "and", BRACKET, ",", "—")
-    if pair is None or part.relations or part.terms or part.areas or not adds:
-        return None
-    if size_of(figure, pair[1], pair[0], heard) != HOLDS:
-        return None
-    return Said(figure.at, HOLDS, "", pair[1])
-
-
 def _of_share(figure: Figure, what: About, heard: Heard) -> Said | None:
     """A share of a target, or what is left of a whole."""
     number = figure.number
@@ -205,9 +169,6 @@ def _of_share(figure: Figure, what: About, heard: Heard) -> Said | None:
                 if agrees(number, figure.hedge, share):
                     heard.of_target = True
                     return Said(figure.at, HOLDS, f"of a target of {target.shown}", row)
-            left = row.unit == PERCENT and what.part.denied
-            if left and agrees(number, figure.hedge, 100 - row.value):
-                return Said(figure.at, HOLDS, "of the rest", row)
     return None
 
 

@@ -6,11 +6,9 @@ from cypt_analysis.claims.about import About
 from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.matters import GAPS
-from cypt_analysis.claims.pairing import earlier_than
-from cypt_analysis.claims.part import Relation
+from cypt_analysis.claims.pairing import earlier_than, size_of
+from cypt_analysis.claims.part import CHANGE, HOLDS, OPEN, Relation, Said, Two, truth_of
 from cypt_analysis.claims.roles import NEW, OLD, REF, SINCE, Figure
-from cypt_analysis.claims.sizes import size_of
-from cypt_analysis.claims.talk import CHANGE, OPEN, Said, Two, truth_of
 from cypt_analysis.claims.values import fits
 
 _SEPARATING = words("bare.separating")
@@ -57,6 +55,8 @@ def judge_gap_change(relation: Relation, what: About, heard: Heard) -> list[Said
     heard.used_areas.append((now[1].area,))
     why = " → ".join(f"{one.shown} beside {other.shown}" for one, other in two)
     truth = truth_of(wide * relation.way > 0, denied=relation.denied)
+    if relation.said == "closed" and truth == HOLDS and now[0].shown != now[1].shown:
+        truth = OPEN  # It is narrower, and there is one.
     said = [Said(relation.at, truth, why, now[0], CHANGE)]
     for each in what.from_:
         said.append(Said(each.at, size_of(each, *then, heard), why, then[1]))

@@ -11,12 +11,11 @@ import pandas as pd
 from cypt_analysis.catalogue import Catalogue, Indicator, Measure
 from cypt_analysis.catalogue.entries import VALUE as VALUE_IN
 from cypt_analysis.catalogue.kinds import CYCLE_MONTHS
-from cypt_analysis.claims.aliases import aliases_of
+from cypt_analysis.claims.aliases import aliases_of, called_as, initials_of
 from cypt_analysis.claims.candidates import About, ages_of, candidate_of
 from cypt_analysis.claims.evidence import VALUE, Candidate, Evidence, terms_of
 from cypt_analysis.claims.last_report import as_last_reported
 from cypt_analysis.claims.literals import listed
-from cypt_analysis.claims.names import called_as, initials_of
 from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.ground.key import NEIGHBOURS
 from cypt_analysis.ground.quarter import parse_quarter
@@ -24,6 +23,7 @@ from cypt_analysis.ground.stats import Stat
 from cypt_analysis.known import Known
 from cypt_analysis.words.reading import read
 
+_VERB = re.compile(r"\b(?:are|is|was|were|had|has|have|came|went|got|stayed)\b")
 _STATED = [stat.value for stat in Stat if stat.sense is not None]
 
 
@@ -41,6 +41,15 @@ class _Series:
         """What it may be called in so many words: its names, and what is said around its value."""
         measure = self.measure
         return measure.name, measure.short_name, self.breakdown, *measure.says.split(VALUE_IN)
+
+    @property
+    def told(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The words of those of whom it is so alone, and of all of them."""
+        measure = self.measure
+        says = _VERB.split(measure.says.partition(f"{VALUE_IN} of ")[2])[0]
+        whole = terms_of(f"{measure.denominator or ''} {says}".replace("_", " "))
+        some = f"{measure.name} {measure.numerator or ''}".replace("_", " ")
+        return terms_of(some) - whole, whole
 
     @property
     def wording(self) -> str:
@@ -98,6 +107,7 @@ def _gather(known: Known, far: frozenset[str]) -> Evidence:
         },
         cycles=_cycles(catalogue),
         names={each.path: each.measure.name for each in series},
+        told={each.path: each.told for each in series},
         sayings=_sayings(series, catalogue),
         spoken={name: _spoken(entry) for name, entry in catalogue.indicators.items()},
         region=next((each for each in info.regions if each != "England"), ""),

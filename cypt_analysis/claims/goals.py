@@ -1,26 +1,29 @@
-"""A figure beside its target."""
+"""A figure beside its target, and on which side of a target its figures ought to be."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import isfinite
 
 from cypt_analysis.claims.about import About
-from cypt_analysis.claims.agreement import agrees, is_difference
+from cypt_analysis.claims.agreement import agrees
 from cypt_analysis.claims.evidence import TARGET as TARGET_OF
 from cypt_analysis.claims.evidence import VALUE, Candidate
 from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.matters import GOALS
-from cypt_analysis.claims.part import Relation
+from cypt_analysis.claims.pairing import size_of
+from cypt_analysis.claims.part import FAILS, HOLDS, OPEN, Doubt, Relation, Said, Truth, truth_of
 from cypt_analysis.claims.roles import GOAL, TARGET, Figure
-from cypt_analysis.claims.sizes import size_of
-from cypt_analysis.claims.talk import FAILS, HOLDS, OPEN, Doubt, Said, Truth, truth_of
 from cypt_analysis.claims.values import Rows, base_of, fits
+from cypt_analysis.ground.status import TargetStatus
 
 # As near as "on target" means, as a share of it.
 _ON_TARGET, _NARROWLY = 0.02, 0.05
-_APART, _MISSED = words("roles.apart"), words("roles.missed")
+_MET: dict[str, bool] = {
+    TargetStatus.MET: True, TargetStatus.ON_TRACK: True, TargetStatus.MISSED: False,
+    TargetStatus.OFF_TRACK: False, TargetStatus.WITHIN_TOLERANCE: False,
+}  # fmt: skip
 _ON_TRACK = ("on target", "ahead of", "off target", "behind")
 _WANTED = "wanted"
 # "Its share of the target so far".
@@ -37,18 +40,11 @@ class _Tried:
 
 def judge_goal(relation: Relation, what: About, heard: Heard) -> list[Said]:
     """Whether a target was met or missed, or a figure stands above or below it."""
-    every = _each_target(relation, what, heard)
-    if every is not None:
-        return [every]
     tried = [
         _try(relation, _meant(path, rows, targets[-1], heard), targets[-1], what, heard)
         for path in map(base_of, what.paths)
         if (targets := _targets(relation, path, heard)) and (rows := _rows(path, what, heard))
     ]
-    if not tried:
-        tried = _of_called(relation, what, heard)
-    if not tried and (short := _short(relation, what, heard)):
-        return short
     if not tried:
         return [Said(at, OPEN, "No target is known.")
                 for at in (relation.at, *(n.at for n in what.sizes))]  # fmt: skip
@@ -99,65 +95,11 @@ def _is_wanted(at: int, heard: Heard) -> bool:
     return figure.role == TARGET or (wanted and len(part.figures) == 1 and not part.relations)
 
 
-def judge_distance(figure: Figure, what: About, heard: Heard) -> Said | None:
-    """Of "6.5 points adrift of the target", "with 1.2 points to spare": how far a figure stands
-    from its target, and on which side; None where no target is spoken of."""
-    said = what.part.said
-    near = what.part.goal or (heard.has_goal and said & _APART)
-    for path in map(base_of, what.paths) if near else ():
-        rows, targets = _rows(path, what, heard), _targets(None, path, heard)
-        if not rows or not targets:
-            continue
-        now, target = _meant(path, rows, targets[-1], heard), targets[-1]
-        met = (now.value - target.value) * heard.values.polarity(path) >= 0
-        side = met != bool(said & _MISSED) if said & _APART else True
-        far = is_difference(figure.number, figure.hedge, now, target)
-        why = f"{now.shown}, the target {target.shown}"
-        heard.used.append((now,))
-        return Said(figure.at, truth_of(bool(far) and side), why, target)
-    return None
-
-
 def _rows(path: str, what: About, heard: Heard) -> Rows:
     """The values of the time that is spoken of, or that the target is of; else all."""
     times = [m for each in heard.parts for m in each.fixed(GOAL)]
     values = heard.values
     return values.at(path, "", what.periods or times) or values.rows(path)
-
-
-def _each_target(relation: Relation, what: About, heard: Heard) -> Said | None:
-    """Of "both targets" and "all targets": each of the indicator, whatever is meant."""
-    told = what.part.quantifiers & {"both", "all", "every", "each", "none", "neither"}
-    if not told or not what.part.said & {"targets", "target"} or what.part.figures:
-        return None
-    named = heard.measures.named(what.part.terms) if what.part.terms else []
-    found = {}
-    for path in heard.measures.paths:
-        rows = heard.values.at(path, "", what.periods) or heard.values.rows(path)
-        targets = [e for e in heard.values.targets(path) if e.period == rows[-1].period]
-        if targets:
-            tried = _try(relation, rows[-1], targets[-1], what, heard)
-            found[path] = (tried.word == HOLDS) != bool(told & {"none", "neither"})
-    narrow = {path: found[path] for path in named if path in found}
-    heard.used += [tuple(row for p in found for row in heard.values.rows(p))]
-    what.part.blocking, what.part.quantifiers = [], what.part.quantifiers - told
-    met = sum(found.values())
-    truth = HOLDS if found and all(found.values()) else FAILS if False in narrow.values() else OPEN
-    fact = heard.values.rows(next(iter(found)))[-1] if found else None
-    return Said(relation.at, truth, f"so it is of {met} of {len(found)} targets", fact)
-
-
-def _short(relation: Relation, what: About, heard: Heard) -> list[Said]:
-    """Of "missed its target by 12 children": what a measure of those that are too few counts."""
-    for path in heard.measures.paths if relation.kind == "goal_missed" and what.sizes else ():
-        name = heard.evidence.names.get(path, "").lower()
-        rows = heard.values.at(path, "", what.periods)[-1:]
-        named = not what.part.terms or what.part.terms & heard.evidence.terms[path]
-        if "too few" in name and named and rows:
-            fits_all = all(heard.values.allows(n.number, n.hedge, rows[0]) for n in what.sizes)
-            return [Said(at, truth_of(fits_all), name, rows[0])
-                    for at in (relation.at, *(n.at for n in what.sizes))]  # fmt: skip
-    return []
 
 
 def is_missed(now: Candidate, heard: Heard) -> bool:
@@ -177,22 +119,13 @@ def _meant(path: str, rows: Rows, target: Candidate, heard: Heard) -> Candidate:
     return told if told is not None and same else rows[-1]
 
 
-def _as_judged(now: Candidate, target: Candidate, heard: Heard) -> float:
-    """What was held against a target, which of a rate by quarters is that of the year."""
+def _is_met(now: Candidate, target: Candidate, heard: Heard) -> bool | None:
+    """Whether a target is met, as it was judged where it was; of a part of a year nobody knows."""
     judged = heard.evidence.judged.get(now.path, {})
-    of_it = str(judged.get("id")) == now.name and judged.get("target") == target.value
-    value = judged.get("judged") if of_it else None
-    return float(value) if isinstance(value, float) and isfinite(value) else now.value
-
-
-def _of_called(relation: Relation, what: About, heard: Heard) -> list[_Tried]:
-    """Of the one measure whose target is the number that is called so."""
-    called = [each for each in heard.figures if each.role == TARGET]
-    paths = [p for p in heard.measures.paths if called and _targets(relation, p, heard)]
-    if len(paths) != 1:
-        return []
-    rows = heard.values.rows(paths[0])
-    return [_try(relation, rows[-1], _targets(relation, paths[0], heard)[-1], what, heard)]
+    if str(judged.get("id")) == now.name and judged.get("target") == target.value:
+        return _MET.get(str(judged.get("verdict")))
+    polarity = heard.values.polarity(now.path)
+    return (now.value - target.value) * polarity >= 0 if polarity else None
 
 
 def _is_of_part(now: Candidate, heard: Heard) -> bool:
@@ -230,9 +163,9 @@ def _try(
     polarity = heard.values.polarity(now.path)
     difference = now.value - target.value
     if relation.kind in ("goal_met", "goal_missed", "grade"):
-        met = (_as_judged(now, target, heard) - target.value) * polarity >= 0
+        met = _is_met(now, target, heard)
         wanted = relation.kind == "goal_met" or (relation.kind == "grade" and relation.way > 0)
-        holds = (met == wanted) if polarity else None
+        holds = None if met is None else met == wanted
     elif relation.kind == "par":
         holds = abs(difference) <= _ON_TARGET * max(abs(target.value), 1e-9)
     elif relation.kind == "rival":
@@ -242,3 +175,55 @@ def _try(
     sizes = all(size_of(n, now, target, heard) == HOLDS for n in what.sizes)
     size = OPEN if holds is None else truth_of(sizes)
     return _Tried(now, target, truth_of(holds, denied=relation.denied), size)
+
+
+_BEFORE = words("sides.before")
+_HEDGED = {"over": 1, "just_over": 1, "least": 1, "under": -1, "just_under": -1, "most": -1}
+
+
+def on_their_side(said: Sequence[Said], heard: Heard) -> list[Said]:
+    """Statements of a sentence, those false that give a target with the wrong side.
+
+    A number that is called a target is one, whatever else it may be: 76.5% is at most 83% too.
+    """
+    figures = {each.at: each for each in heard.figures}
+    return [_sided(each, figures[each.at], heard) if each.at in figures else each for each in said]
+
+
+def _sided(said: Said, figure: Figure, heard: Heard) -> Said:
+    side = _side(figure, heard)
+    if not side or said.truth != HOLDS or said.fact is None or not _is_called(figure, heard):
+        return said
+    target = said.fact if said.fact.sense == TARGET_OF else _same(figure, said.fact.path, heard)
+    if target is None or side * heard.values.polarity(target.path) >= 0:
+        return replace(said, fact=target or said.fact)
+    return replace(said, truth=FAILS, fact=target, why="the target is on the other side of it")
+
+
+def _side(figure: Figure, heard: Heard) -> int:
+    """Whether a number is told as one to be reached or kept below: "or above", "at most"."""
+    told = _HEDGED.get(figure.hedge, 0)
+    after = heard.line.items[figure.at + 1 : figure.at + 3]
+    if told or len(after) < 2 or after[0].said != "or":
+        return told
+    entry = after[1].entry("more", "rival")
+    return entry.way if entry is not None else 0
+
+
+def _is_called(figure: Figure, heard: Heard) -> bool:
+    """Whether the word before a number, but for those that say how near, is of what is wanted."""
+    before = heard.line.items[: figure.at]
+    while before and (before[-1].said in _BEFORE or _is_hedge(before[-1].entries)):
+        before = before[:-1]
+    return bool(before) and before[-1].entry("goal") is not None
+
+
+def _is_hedge(entries: Sequence) -> bool:
+    return any(each.kind.startswith("hedge.") for each in entries)
+
+
+def _same(figure: Figure, path: str, heard: Heard) -> Candidate | None:
+    """The target of a measure that a number is."""
+    return next(
+        (e for e in heard.values.targets(path) if agrees(figure.number, "", e.value, e.shown)), None
+    )

@@ -7,10 +7,9 @@ from cypt_analysis.claims.areas import EVERY
 from cypt_analysis.claims.evidence import Candidate
 from cypt_analysis.claims.heard import GROUPS, Heard
 from cypt_analysis.claims.lexicon import words
-from cypt_analysis.claims.part import Part, Relation
+from cypt_analysis.claims.part import GROUP, HOLDS, OPEN, Part, Relation, Said, truth_of
 from cypt_analysis.claims.quantities import COUNT
 from cypt_analysis.claims.roles import SUBJECT, Figure
-from cypt_analysis.claims.talk import GROUP, HOLDS, OPEN, Said, truth_of
 from cypt_analysis.claims.values import Rows
 
 _AREAS, _SAVE = words("groups.areas"), words("groups.save")

@@ -13,12 +13,11 @@ from cypt_analysis.claims.evidence import LIMIT, VALUE, Candidate, Evidence
 from cypt_analysis.claims.items import AREA, Line
 from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.measures import Measures
-from cypt_analysis.claims.part import Part, Relation
+from cypt_analysis.claims.part import Part, Relation, Talk
 from cypt_analysis.claims.parts import BRACKET
 from cypt_analysis.claims.periods import LATER, Mention
 from cypt_analysis.claims.quantities import COUNT, PERCENT, RATE
 from cypt_analysis.claims.roles import NEW, OLD, REF, SUBJECT, Figure
-from cypt_analysis.claims.talk import Talk
 from cypt_analysis.claims.values import (
     DENOMINATOR,
     NUMERATOR,
@@ -28,6 +27,7 @@ from cypt_analysis.claims.values import (
     fits,
 )
 from cypt_analysis.ground.key import NEIGHBOURS
+from cypt_analysis.words.commentary import BRIEF, ISSUES, SUMMARY
 
 GROUPS = (NEIGHBOURS, EVERY)
 _REST, _COUNTS = words("heard.rest"), frozenset({"number", "numbers", "count"})
@@ -59,8 +59,6 @@ class Heard:
     subjects: list[str] = field(default_factory=list)
     of_target: bool = False
     after: str = ""
-    # Whether what was spoken of last is no measure.
-    unknown: bool = False
 
     @property
     def evidence(self) -> Evidence:
@@ -81,6 +79,11 @@ class Heard:
     def figures(self) -> list[Figure]:
         """All its numbers."""
         return [each for part in self.parts for each in part.figures]
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether it stands where the figures are told of, not what is done or what it means."""
+        return self.line.sentence.section in (BRIEF, SUMMARY, ISSUES)
 
     @property
     def olds(self) -> list[Mention]:

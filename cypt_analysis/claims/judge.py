@@ -6,55 +6,60 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from cypt_analysis.claims.about import About, about
-from cypt_analysis.claims.answers import by_counts, not_answered, passed_over, unused
-from cypt_analysis.claims.bare import judge_bare
+from cypt_analysis.claims.answers import (
+    by_counts,
+    how_many,
+    is_word,
+    not_answered,
+    passed_by,
+    passed_over,
+    tells,
+    unread_verbs,
+    unused,
+)
+from cypt_analysis.claims.bare import judge_bare, judge_bracket, with_share
 from cypt_analysis.claims.beside import judge_beside
-from cypt_analysis.claims.brackets import judge_bracket, with_share, with_way
-from cypt_analysis.claims.chance import judge_chance
+from cypt_analysis.claims.changes import judge_chance
+from cypt_analysis.claims.counted import as_counted
 from cypt_analysis.claims.courses import judge_rows
 from cypt_analysis.claims.evidence import QUOTED, TARGET, Candidate, Evidence
 from cypt_analysis.claims.figures import judge_figure, judge_quoted, judge_target
-from cypt_analysis.claims.goals import exchanged
+from cypt_analysis.claims.goals import exchanged, on_their_side
 from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.items import Line
 from cypt_analysis.claims.measures import Measures
-from cypt_analysis.claims.part import Part, Relation
-from cypt_analysis.claims.parts import BRACKET, pieces_of
-from cypt_analysis.claims.reading import read_part
-from cypt_analysis.claims.relations import judge_relation, turned
-from cypt_analysis.claims.roles import REF, SUBJECT
-from cypt_analysis.claims.several import judge_several
-from cypt_analysis.claims.sides import on_their_side
-from cypt_analysis.claims.subject import (
-    drop_other_matters,
-    has_subject,
-    is_of_unknown,
-    is_to_come,
-    names_a_time_alone,
-    take_over,
-)
-from cypt_analysis.claims.superlatives import judge_place
-from cypt_analysis.claims.talk import (
+from cypt_analysis.claims.part import (
     FAILS,
     GROUP,
     HOLDS,
     KIN,
     OPEN,
     VALUE,
+    Part,
+    Relation,
     Said,
     Talk,
 )  # fmt: skip
-from cypt_analysis.claims.tallies import judge_total
+from cypt_analysis.claims.parts import BRACKET, pieces_of
+from cypt_analysis.claims.reading import read_part
+from cypt_analysis.claims.relations import judge_relation, turned
+from cypt_analysis.claims.roles import REF, SUBJECT
+from cypt_analysis.claims.subject import (
+    drop_other_matters,
+    has_subject,
+    is_to_come,
+    names_a_time_alone,
+    take_over,
+)
+from cypt_analysis.claims.superlatives import judge_place
 from cypt_analysis.claims.text import Sentence
-from cypt_analysis.claims.unread import how_many, unread_verbs
 from cypt_analysis.claims.values import Values
 from cypt_analysis.claims.wanted import judge_wanted
-from cypt_analysis.claims.whole import ages, settle
-from cypt_analysis.words.commentary import BRIEF, ISSUES, SUMMARY
+from cypt_analysis.claims.whole import judge_total, settle
 
 _COMPARING = ("more", "rival", "par")
-# What stands elsewhere tells what is done, or what something means.
-_STATING = (BRIEF, SUMMARY, ISSUES)
+# "Black children, with a plan, rose": the subject is a part of its own.
+_GOES_ON = (",", "with")
 
 
 @dataclass(frozen=True)
@@ -95,14 +100,21 @@ class Judge:
         heard = Heard(line, self.values, measures, parts, talk.next(), after=after)
         said = judge_total(heard) + judge_rows(heard)
         said += settle([(part, judge_part(part, heard)) for part in parts], heard)
-        said = with_way([with_share(each, said, heard) for each in said], heard)
-        said = on_their_side(exchanged([*said, *ages(parts, said)], heard), heard)
+        said = [with_share(each, said, heard) for each in said]
+        said = on_their_side(exchanged(said, heard), heard)
         said += passed_over(said, heard)
-        if not said and sentence.section in _STATING:
+        if not said and heard.is_stated:
             said += how_many(parts)
         residue = tuple(at for part in parts for at in (*part.residue, *part.known))
-        stating = [part for part in parts if part.figures or part.relations]
-        beside = tuple(at for part in stating for at in part.residue)
+        states = [bool(part.figures or part.relations) for part in parts]
+        stating = [
+            part for part, says, after, next_says in
+            zip(parts, states, [*parts[1:], None], [*states[1:], False], strict=True)
+            if says or (part.terms and next_says and after and after.joiner in _GOES_ON)
+        ]  # fmt: skip
+        spoken = [at for part in stating for at in part.known if is_word(line.items[at], line)]
+        unread = [*(at for part in stating for at in part.residue), *spoken]
+        beside = tuple(at for at in unread if tells(line.items[at]))
         if said and all(each.truth == HOLDS for each in said):
             facts = [e.fact for e in said if e.fact is not None and e.fact.sense != QUOTED]
             said += [
@@ -128,6 +140,7 @@ def judge_part(part: Part, heard: Heard) -> list[Said]:
     told = judge_chance(what, heard)
     if told:
         take_over(part)
+    stated = list(part.relations)
     drop_other_matters(what, heard)
     wanted = judge_wanted(what, heard)
     if wanted:
@@ -142,9 +155,7 @@ def judge_part(part: Part, heard: Heard) -> list[Said]:
         heard.talk.olds = part.mentions(REF)
         return told
     said = told + _numbers_and_statements(what, heard)
-    said = by_counts(said)
-    if is_of_unknown(part, heard):
-        said = [_of_unknown(each, part) for each in said]
+    said = as_counted(by_counts(said), part, heard)
     unanswered = not_answered(what, said, heard)
     if unanswered:
         # What is denied or counted in a way that was not read may yet be true.
@@ -156,19 +167,11 @@ def judge_part(part: Part, heard: Heard) -> list[Said]:
         said.append(Said(part.denials[0], OPEN, "It was not read with a figure."))
     if not said:
         said += unread_verbs(part)
+        if heard.is_stated:
+            said += passed_by(part, stated, heard)
     if not bracket:
         _keep(what, said, heard)
     return said
-
-
-def _of_unknown(said: Said, part: Part) -> Said:
-    """A statement of a part whose subject is no measure, and so of nobody knows what; a number that
-    is quoted as it is, or of a target, is of the fact that it is."""
-    quoted = said.fact is not None and said.fact.sense in (QUOTED, TARGET)
-    number = any(each.at == said.at for each in part.figures)
-    if (quoted and number) or (said.truth == FAILS and part.figures):
-        return said
-    return replace(said, truth=OPEN)
 
 
 def _numbers_and_statements(what: About, heard: Heard) -> list[Said]:
@@ -180,8 +183,7 @@ def _numbers_and_statements(what: About, heard: Heard) -> list[Said]:
     said += _quoted(what, heard)
     for relation in part.relations:
         own = _with_own_time(relation, what)
-        several = judge_several(relation, own, heard)
-        found = judge_relation(relation, own, heard) if several is None else several
+        found = judge_relation(relation, own, heard)
         found = turned(relation, found, {each.at for each in what.sizes})
         counted = {each.at for each in found if each.form == GROUP}
         said = [each for each in said if each.at not in counted]

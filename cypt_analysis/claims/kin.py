@@ -11,11 +11,11 @@ from cypt_analysis.claims.evidence import (
 )
 from cypt_analysis.claims.evidence import VALUE as LEVEL
 from cypt_analysis.claims.heard import Heard
+from cypt_analysis.claims.part import HOLDS, KIN, Said
 from cypt_analysis.claims.periods import BEFORE, YEAR_BEFORE, Mention
 from cypt_analysis.claims.quantities import RANK
 from cypt_analysis.claims.roles import LEVEL as LEVEL_ROLE
 from cypt_analysis.claims.roles import Figure
-from cypt_analysis.claims.talk import HOLDS, KIN, Said
 from cypt_analysis.claims.values import Rows, fits, fits_period
 
 _AT = frozenset({"at", "is", "was", "of", "stood at"})
@@ -26,7 +26,7 @@ def judge_kin(figure: Figure, what: About, heard: Heard) -> Said | None:
     """A number that is another fact of the measure, everything of which is named."""
     part, measures = what.part, heard.measures
     plain = figure.role == LEVEL_ROLE and heard.before(figure.at) in _AT
-    wide = {*what.paths, *heard.wider(part, what.paths)}
+    wide = set(what.paths)
     # "It was 8.2%" is of what was spoken of, and of no other measure.
     goes_on = "it" in part.said and heard.talk.value is not None
     wide |= set(measures.paths) if not (part.terms or goes_on) else set()

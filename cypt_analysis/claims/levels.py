@@ -6,8 +6,7 @@ from cypt_analysis.claims.about import About
 from cypt_analysis.claims.beside import judge_beside
 from cypt_analysis.claims.goals import judge_goal
 from cypt_analysis.claims.heard import Heard
-from cypt_analysis.claims.part import Relation
-from cypt_analysis.claims.talk import OPEN, Said, truth_of
+from cypt_analysis.claims.part import OPEN, Relation, Said, truth_of
 
 
 def judge_level(relation: Relation, what: About, heard: Heard) -> list[Said]:

@@ -1,15 +1,17 @@
-"""Which two values of a measure a part compares in time."""
+"""Which two values of a measure a part compares in time, and how much they differ."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from cypt_analysis.claims.about import About
+from cypt_analysis.claims.agreement import agrees, is_difference
 from cypt_analysis.claims.evidence import Candidate
 from cypt_analysis.claims.heard import Heard
+from cypt_analysis.claims.part import HOLDS, Truth, Two, truth_of
 from cypt_analysis.claims.periods import LATER, SAME, Mention
+from cypt_analysis.claims.quantities import PERCENT
 from cypt_analysis.claims.roles import Figure
-from cypt_analysis.claims.talk import Two
 from cypt_analysis.claims.values import Rows, base_of, fits, years_before
 
 
@@ -64,7 +66,7 @@ def pairs(
         return special
     fixed = [m for m in (what.periods if periods is None else periods) if not m.relative]
     relative = [m for m in what.olds if m.relative]
-    nows = _nows(rows, fixed, news, heard)
+    nows = _nows(rows, fixed, olds, news, heard)
     if what.part.joiner in ("having", "after") and relative and not what.fixed:
         pair = heard.talk.pair
         base = pair[1] if pair and pair[1].path == base_of(path) else rows[-1]
@@ -105,27 +107,31 @@ def _told_in_steps(
     return None
 
 
-def _nows(rows: Rows, fixed: list[Mention], news: Sequence[Figure], heard: Heard) -> Rows:
+def _nows(
+    rows: Rows, fixed: list[Mention], olds: Sequence[Figure], news: Sequence[Figure], heard: Heard
+) -> Rows:
     if fixed:
         nows = [row for row in rows if fits(fixed, row)]
         return nows[-1:] if len(fixed) == 1 else nows
     if not heard.is_of_then(rows[-1]):
         return [] if heard.is_left_behind(rows[-1]) else rows[-1:]
+    value = heard.talk.value
+    if olds and not news and value in rows:
+        return [value]  # "There were 260. They had risen from 141."
     hit = [row for row in rows if news and allow(news, row, heard)]
     return rows[-1:] if not hit or rows[-1] in hit else hit
 
 
-def same_part(rows: Rows, mentions: Sequence[Mention], now: Candidate | None) -> Rows:
+def _same_part(rows: Rows, mentions: Sequence[Mention], now: Candidate) -> Rows:
     """Of "the same quarter of 2011": the values of the part of a year that another is of."""
-    if now is None or now.period is None or not any(m.kind == SAME for m in mentions):
+    if now.period is None or not any(m.kind == SAME for m in mentions):
         return rows
-    place = now.period.place
-    return [row for row in rows if row.period and row.period.place == place]
+    return [row for row in rows if row.period and row.period.place == now.period.place]
 
 
 def _of_old_times(rows: Rows, now: Candidate, olds: list[Mention]) -> Rows:
     fixed = [m for m in olds if not m.relative]
-    thens = same_part([row for row in earlier_than(rows, now) if fits(fixed, row)], fixed, now)
+    thens = _same_part([row for row in earlier_than(rows, now) if fits(fixed, row)], fixed, now)
     if len(thens) > 1:
         return [row for row in thens if row.series == now.series][:1] or thens[:1]
     return thens
@@ -144,8 +150,7 @@ def _usual_thens(
         if months and now.period and now.period.months not in (months, 0):
             return []
         return [row for row in earlier if row.series == now.series][-count:][:1]
-    given = [row for row in earlier if olds and allow(olds, row, heard)]
-    return given or usual(earlier, now)
+    return [row for row in usual(earlier, now) if not olds or allow(olds, row, heard)]
 
 
 def usual(earlier: Rows, now: Candidate) -> Rows:
@@ -153,3 +158,14 @@ def usual(earlier: Rows, now: Candidate) -> Rows:
     year = [row for row in earlier if row.is_year_before(now)]
     last = [row for row in earlier if row.series == now.series][-1:]
     return list(dict.fromkeys([*year, *last]))
+
+
+def size_of(figure: Figure, one: Candidate, two: Candidate, heard: Heard) -> Truth:
+    """Whether a number is the difference of two values, or a change from a baseline."""
+    if figure.number.unit == PERCENT and two.period is not None:
+        year = str(two.period.end.year)
+        for fact in heard.facts if year in heard.line.text else ():
+            told = fact.sense == "baseline"
+            if told and agrees(figure.number, figure.hedge, abs(fact.value), fact.shown):
+                return HOLDS
+    return truth_of(is_difference(figure.number, figure.hedge, one, two))

@@ -68,8 +68,6 @@ class Points:
         self.governor = REF if self._goes_on(before) else SUBJECT
         if before is not None and self._adds_a_start(before):
             self.governor = OLD
-        if before is not None and not (before.figures or before.relations):
-            self.part.narrowing = list(before.narrowing)  # "Black children, with a plan, rose".
         self.before = before.terms if before is not None else frozenset[str]()
         self.stated = False
         # Whether a verb, and no word such as "than", says that what follows is compared with.
@@ -162,13 +160,17 @@ class Points:
             role = SINCE
         elif self._is_of_goal(i):
             role = GOAL
+        elif any(e.number.unit == TIMES for e in self.part.figures[-1:]) and any(
+            each.said == "as" for each in self.items[i + 1 :]
+        ):
+            role = SUBJECT  # "1.5 times as high in 2009 as in 2008".
         elif whole:
             role = SUBJECT  # "Between July and September 2012", the quarter.
         elif self.implied and governor == REF and self.said(i - 1) in ("in", "for", "during"):
             # "Down in 2008/09", "met in 2009"; but "below the 813 recorded in 2006/07".
             last = self.part.of(REF)[-1:]
             role = REF if last and self.part.places[i] - last[0].at < _NEAR else SUBJECT
-        elif self._is_of_size(i) or (mention.kind == RANGE and self.said(i - 1) == "from"):
+        elif mention.kind == RANGE and self.said(i - 1) == "from":
             role = SUBJECT
         elif mention.kind == LATER_THAN:
             role = LATER
@@ -199,12 +201,6 @@ class Points:
         if self.part.relations:
             near = near[-3:]
         return any(e.entry("goal") for e in (*near, *self.items[i + 1 : i + 2]))
-
-    def _is_of_size(self, i: int) -> bool:
-        """Whether a period is that of a change before it: "up 84% for 2008", "down 7 in May"."""
-        sizes = self.part.of(SIZE)
-        beside = bool(sizes) and i > 1 and sizes[-1].at == self.part.places[i - 2]
-        return beside and self.said(i - 1) in ("for", "in", "during")
 
     def _leads_on(self, i: int) -> bool:
         return "to" in [each.said for each in self.items[i + 1 : i + 3]]
@@ -254,7 +250,6 @@ class Points:
         if said == "to" and not (self.governor == OLD or self.stated or (i == 0 and self.moved)):
             return False
         compares = i > 0 and self.items[i - 1].entry("flat", "more", "judged") is not None
-        compares = compares or (said == "on" and self._is_move_on(i))
         if said in ("on", "over") and not (self.part.of(SIZE) or compares):
             return False
         if said == "over" and any(
@@ -264,14 +259,6 @@ class Points:
         self.implied = False
         self.governor = {"from": OLD, "to": NEW, "between": BETWEEN}.get(said, REF)
         return True
-
-    def _is_move_on(self, i: int) -> bool:
-        """Of "the jump on August 2008": a change counted from a time that is no day."""
-        after = self.at(i + 1)
-        dated = after is not None and (
-            after.kind == NUMBER or (after.period is not None and not after.period.day)
-        )
-        return dated and i > 0 and self.items[i - 1].entry("move") is not None
 
     def _span(self) -> None:
         """For how many years or quarters something holds: "in three years", "for the third"."""

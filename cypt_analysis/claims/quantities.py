@@ -58,7 +58,8 @@ class Number:
 
     ``unit`` is one of ``PERCENT, POINTS, RATE, COUNT, MONEY, RANK``, ``base`` that of a rate.
     ``fact`` names the fact that a placeholder printed. A ``share`` in words means what is near
-    it, and a ``bare`` number, after one in per cent, may be one too.
+    it, and a ``bare`` number, after one in per cent, may be one too. What is ``counted`` has its
+    noun beside it, and is no rate: "39 children".
     """
 
     start: int
@@ -72,6 +73,7 @@ class Number:
     base: int = 0
     sign: int = 0
     bare: bool = False
+    counted: bool = False
 
 
 def numbers_of(
@@ -113,7 +115,21 @@ def numbers_of(
     for match in _TYPED.finditer(text):
         if free(match.start(), match.end()) and _is_figure(text, match, nouns):
             add(_typed(text, match))
-    return _with_units(text, sorted(found, key=lambda each: each.start))
+    found = _with_units(text, sorted(found, key=lambda each: each.start))
+    return [replace(each, counted=_counts_some(text, each, nouns)) for each in found]
+
+
+def _counts_some(text: str, number: Number, nouns: frozenset[str]) -> bool:
+    """Whether a noun that is counted stands after a number, or a word or two on."""
+    if number.unit != COUNT:
+        return False
+    words_after = re.findall(r"[\w'’-]+|[^\w\s]", text[number.end : number.end + 40])[:3]
+    for word in map(str.lower, words_after):
+        if word in _STOPS or not word[0].isalpha():
+            return False
+        if word in nouns | NOUNS:
+            return True
+    return False
 
 
 def _ranks_and_filled(sentence: Sentence) -> tuple[list[Number], list[Number]]:

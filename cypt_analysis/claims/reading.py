@@ -28,17 +28,14 @@ from cypt_analysis.claims.roles import (
     SINCE,
     SUBJECT,
 )  # fmt: skip
-from cypt_analysis.claims.unlisted import DETERMINED, SAYING_LITTLE, Unlisted
+from cypt_analysis.claims.unlisted import SAYING_LITTLE, Unlisted
 
 # What is wished is told of no figure.
 _WISH = ("aim",)
 # These speak of a target whether it is said or not.
 _OF_COURSE = ("on target", "off target")
 _NAMING = ("extreme", "best", "level")
-_SMALL_SIZES = frozenset({"small", "slight", "few", "little", "tiny", "modest"})
-_BE = frozenset({"be", "been"})
 _TARGETS = frozenset({"target", "targets", "threshold", "goal", "ceiling", "limit"})
-_MAY = frozenset({"may", "might"})
 _AFTER_NO = words("part.after_no")
 _NO_CONDITION, _NO_CAUSE = words("part.no_condition"), words("part.no_cause")
 
@@ -85,17 +82,14 @@ class _Reader(Unlisted):
         kinds = {each.kind for each in entries}
         if self._governs(i, said):
             pass
-        elif (said == "should" and self._is_wanted_level(i)) or (
-            said in OURS and self.said(i + 1) in GOALS | _TARGETS
-        ):
-            # "It should by now be 30.9", a target; "our target" compares with no area.
-            part.goal = True
+        elif said in OURS and self.said(i + 1) in GOALS | _TARGETS:
+            part.goal = True  # "Our target" compares with no area.
         elif said in OURS:
             part.own, part.own_ref = part.own or self.governor != REF, self._ref_or(part.own_ref)
         elif self._is_of_goals(said, entries):
             part.goal = True
         elif "unreal" in kinds:
-            part.unreal = part.unreal or not (said in _NO_CONDITION or self._is_going_on(i, said))
+            part.unreal = part.unreal or said not in _NO_CONDITION
         elif "deny" in kinds:
             self._denies(i, said)
         elif entry is not None:
@@ -128,12 +122,6 @@ class _Reader(Unlisted):
                 self.ref_terms |= terms
             if "light" in kinds:
                 part.known.append(part.places[i])
-
-    def _is_going_on(self, i: int, said: str) -> bool:
-        """Whether "may be falling" and "twice as likely" tell of what is, in doubt or not."""
-        if said == "likely" and self.said(i - 1) in ("as", "equally"):
-            return True
-        return said in _MAY and self.said(i + 1) == "be" and self.said(i + 2).endswith("ing")
 
     def _is_of_goals(self, said: str, entries: tuple[Entry, ...]) -> bool:
         """Whether a word speaks of what is wanted: of a target, or of a wish."""
@@ -172,8 +160,6 @@ class _Reader(Unlisted):
 
     def _denies(self, i: int, said: str) -> None:
         called = f"{said} {self.said(i + 1)}"
-        if said == "none" and self.said(i - 1) == "of" and self.part.goal:
-            return  # A target of nought.
         own = self.measures.terms("yet" if said == "yet to" else said)
         named = any(called in name for name in self.measures.names)
         if named or (said == "yet to" and own):
@@ -197,7 +183,6 @@ class _Reader(Unlisted):
             return
         if entry.lemma == "close" and GAPS.isdisjoint(each.said for each in self.items):
             return
-        kind_of = entry.kind
         of_goals = entry.kind in ("goal_met", "goal_missed") and "rival" not in kinds
         numbered = bool(part.figures)
         of_goal = part.goal or (bool(self.goal_here) and i < self.goal_here[-1])
@@ -210,16 +195,10 @@ class _Reader(Unlisted):
             or e.said in _AFTER_NO
             for e in self.items[self.denial + 1 : i]
         ))  # fmt: skip
-        too = [j for j in range(i) if self.said(j) == "too" and self.said(j + 1) in _SMALL_SIZES]
-        if kind_of == "chance" and too:
-            denied = True  # "Too small to be significant".
-            part.blocking = [at for at in part.blocking if at != part.places[too[0]]]
         if denied and self.denial is not None:
             part.denials = [at for at in part.denials if at != part.places[self.denial]]
             self.denial = None
         kind = entry.kind
-        if kind == "level" and self._is_of_times(i):
-            entry = Entry("extreme", entry.way, "peak" if entry.way > 0 else "trough")
         headed = bool(self.terms or part.generic or part.own or part.areas or part.figures)
         ahead = [each.said for each in self.items[i + 1 : i + 4]]
         headed = headed or (ahead[:1] in (["in"], ["of"]) and not GENERIC.isdisjoint(ahead))
@@ -236,18 +215,6 @@ class _Reader(Unlisted):
             self.governor = REF
         elif self.governor != BETWEEN and not (self.governor in (REF, OLD) and kind in _NAMING):
             self.governor = AFTER
-
-    def _is_wanted_level(self, i: int) -> bool:
-        ahead = self.items[i + 1 : i + 6]
-        number = next((j for j, each in enumerate(ahead) if each.kind == NUMBER), 0)
-        return number > 0 and ahead[number - 1].said in _BE
-
-    def _is_of_times(self, i: int) -> bool:
-        """Of "its 2022 high of 504.6", "a low in 2020": a noun, and the most of all times."""
-        before, after = self.at(i - 1), self.at(i + 2)
-        named = before is not None and (before.kind == PERIOD or before.said in DETERMINED)
-        follows = self.said(i + 1) in ("of", "in") and after is not None
-        return named and follows and after is not None and after.kind in (NUMBER, PERIOD)
 
     def _area_follows(self, i: int) -> bool:
         after = self.at(i + 1)

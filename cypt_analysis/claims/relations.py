@@ -6,28 +6,26 @@ from dataclasses import replace
 
 from cypt_analysis.claims.about import About
 from cypt_analysis.claims.beside import judge_across, judge_beside
-from cypt_analysis.claims.chance import judge_significant
-from cypt_analysis.claims.changes import judge_move
+from cypt_analysis.claims.changes import judge_move, judge_significant
 from cypt_analysis.claims.courses import judge_course, judge_quoted_course
 from cypt_analysis.claims.gaps import judge_gap_change
 from cypt_analysis.claims.goals import judge_goal
 from cypt_analysis.claims.groups import judge_group
 from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.levels import judge_level
-from cypt_analysis.claims.part import Part, Relation
-from cypt_analysis.claims.periods import SAME
-from cypt_analysis.claims.roles import OLD, REF, SINCE, SUBJECT, TARGET
-from cypt_analysis.claims.superlatives import judge_extreme
-from cypt_analysis.claims.talk import (
+from cypt_analysis.claims.part import (
     FAILS,
     HOLDS,
     OPEN,
     Doubt,
+    Relation,
     Said,
 )  # fmt: skip
+from cypt_analysis.claims.periods import SAME
+from cypt_analysis.claims.roles import OLD, REF, SINCE, SUBJECT, TARGET
+from cypt_analysis.claims.superlatives import judge_extreme
 from cypt_analysis.claims.values import base_of
 
-_GOING_ON = ("and", "but", ",")
 _OF_TARGETS = ("overshoot", "undershoot")
 _COMPARING = ("more", "rival", "par")
 _SPELLS = frozenset({"time", "year", "quarter", "month", "term", "period"})
@@ -96,21 +94,7 @@ def _of_times(relation: Relation, what: About, heard: Heard) -> list[Said]:
         found = judge_move(relation, what, heard) if course is None else course
         unknown = {each.truth for each in found} == {OPEN}
         return (judge_quoted_course(relation, what, heard) if unknown else []) or found
-    if heard.talk.refs and kind in _COMPARING and not what.olds and part.joiner in _GOING_ON:
-        return judge_beside(relation, what.but(refs=heard.talk.refs), heard)
-    refs = _in_the_next(part, heard) if kind in _COMPARING and not earlier else []
-    if refs:
-        return judge_beside(relation, what.but(refs=refs), heard)
     return [Said(relation.at, OPEN, "What it is compared with was not read.")]
-
-
-def _in_the_next(part: Part, heard: Heard) -> list[str]:
-    """The areas that the next part alone names, to compare with: "when set beside England's"."""
-    place = heard.parts.index(part) + 1
-    following = heard.parts[place] if place < len(heard.parts) else None
-    if following is None or following.figures or following.relations or following.terms:
-        return []
-    return following.named_areas(REF) + [""] * following.own_ref
 
 
 def _of_goal(relation: Relation, what: About, heard: Heard) -> list[Said]:

@@ -137,8 +137,6 @@ def _is_target(around: Around, governor: str) -> bool:
         return True
     if around.word == "year's":
         return True  # "Two thirds of the year's 40 groups".
-    if around.word == "for" and two is not None and two.entry("goal_met") is not None:
-        return True  # "On course for 120".
     if after is None:
         return False
     return (beside and after.entry("goal") is not None) or (
@@ -150,8 +148,7 @@ def _is_size(around: Around, governor: str, joiner: str) -> bool:
     """Whether the words beside a number make it a difference."""
     if _by_what_follows(around) or _by_what_precedes(around, governor):
         return True
-    opens = around.word == "of" and around.start == 1 and joiner == ","
-    return opens or _is_named_difference(around)
+    return around.word == "of" and around.start == 1 and joiner == ","
 
 
 def _is_signed(around: Around, number: Number) -> bool:
@@ -167,9 +164,6 @@ def _by_what_follows(around: Around) -> bool:
     after, following = around.after, around.following
     if after is None:
         return False
-    two = around.items[around.start] if around.start < around.at else None
-    if two is not None and two.said == "within" and after.said == "of":
-        return True  # "Within two points of its target".
     if after.said in _APART or after.said in _SEPARATES:
         return True
     if after.kind != WORD or after.entry("more", "goal_missed", "rival") is None:
@@ -208,19 +202,6 @@ def _by_what_precedes(around: Around, governor: str) -> bool:
     if word in ("up", "down"):
         return two is None or two.said not in _PARTICLE
     return word == "by"
-
-
-def _is_named_difference(around: Around) -> bool:
-    """Of "a 24% difference", "a five-point gap"."""
-    after, following = around.after, around.following
-    if after is None:
-        return False
-    points = after.said in ("point", "points") and following is not None
-    return after.said in _DIFFERENCES or (
-        points
-        and following is not None
-        and (following.said in _DIFFERENCES or following.entry("move", "gap") is not None)
-    )
 
 
 def is_stating(items: Sequence[Item]) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from cypt_analysis.claims.evidence import VALUE, Candidate
+from cypt_analysis.claims.evidence import VALUE
 from cypt_analysis.claims.items import Line
 from cypt_analysis.claims.outcome import Outcome
+from cypt_analysis.claims.part import CHANGE, Said
 from cypt_analysis.claims.periods import Mention
 from cypt_analysis.ground.claim import CONTRADICTED, STALE, UNPUBLISHED
 from cypt_analysis.ground.quarter import MONTHS, format_date
@@ -26,10 +28,11 @@ _GONE = re.compile(
 )
 _CURRENT = re.compile(
     r"\b(?:this quarter|during the quarter|in the quarter|the current quarter)\b(?! "
-    r"(?:before|to|ended|of))",
+    r"(?:before|to (?!\d)|ended|of))",
     re.IGNORECASE,
 )
-_NOW = re.compile(r"\b(?:currently|at present|now stands?|at the moment)\b", re.IGNORECASE)
+_NOW = re.compile(r"\b(?:now|currently|at present|today|at the moment)\b", re.IGNORECASE)
+_THIS_YEAR, _YEAR_DAYS = re.compile(r"\bthis year\b(?!['’]s)", re.IGNORECASE), 365
 _GRACE_DAYS = 92
 _NEAR = 6
 _TIED = re.compile(
@@ -58,13 +61,22 @@ _LATEST = re.compile(
 )
 
 
-def aged(fact: Candidate, place: int, line: Line, around: str) -> Outcome | None:
+@lru_cache(maxsize=64)
+def _says(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether a sentence says something, which every number of it asks."""
+    return bool(pattern.search(text))
+
+
+def aged(said: Said, line: Line, around: str) -> Outcome | None:
     """What is to be said of a figure that is right, but unpublished or older than the words make
     it; ``around`` is the text of its paragraph and section."""
-    period, evidence = fact.period, line.evidence
-    if fact.sense != VALUE or period is None:
+    fact, evidence, place = said.fact, line.evidence, said.at
+    level = fact is not None and (fact.sense == VALUE or fact.stat == "numerator")
+    period = fact.period if fact is not None and level else None
+    if fact is None or period is None:
         return None
-    if fact.status == Status.UNPUBLISHED and not _SAYS_UNPUBLISHED.search(around):
+    open_ = fact.status == Status.UNPUBLISHED and line.items[place].number is not None
+    if open_ and not _SAYS_UNPUBLISHED.search(around):
         told = f"{fact.name} is unpublished."
         return Outcome(UNPUBLISHED, fact, told, "Say that it is not yet published, or wait.")
     if any(m.fits(period) for m in line.mentions if not m.relative):
@@ -73,8 +85,11 @@ def aged(fact: Candidate, place: int, line: Line, around: str) -> Outcome | None
     cycle = evidence.cycles.get(fact.path, 0) * 31
     near = line.items[max(0, place - _NEAR) : place + 3]
     beside = line.text[near[0].start : near[-1].end]
-    this_quarter = _CURRENT.search(line.text) and period.end < evidence.quarter.start
-    if not this_quarter and not (_NOW.search(beside) and cycle and age > cycle + _GRACE_DAYS):
+    this_quarter = _says(_CURRENT, line.text) and period.end < evidence.quarter.start
+    ended = (evidence.quarter.start - period.end).days
+    this_year = _says(_THIS_YEAR, line.text) and ended >= _YEAR_DAYS
+    now = said.form != CHANGE and _NOW.search(beside) and cycle and age > cycle + _GRACE_DAYS
+    if not this_quarter and not this_year and not now:
         return None
     told = (
         f"{fact.name} covers {period.label}; it was {age} days old on "

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from cypt_analysis.claims.about import About
-from cypt_analysis.claims.cardinals import SMALL
-from cypt_analysis.claims.evidence import terms_of
 from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.part import Part, Relation
@@ -13,10 +11,7 @@ from cypt_analysis.claims.roles import REF
 
 # Words that compare only where what they compare with is named, and verbs that mean much else.
 _PREPOSITIONS, _LOOSE = words("judge.prepositions"), words("judge.loose")
-_SUBJECTS = words("names.measured")
-_IN, _NEAR = frozenset({"in", "of"}), 5
 _WAYS, _COMPARED = ("move", "flat", "judged"), ("up", "down", "higher", "lower")
-_OTHERS = frozenset({"one", "another", "others"})
 _IS = frozenset({"is", "was", "are", "were", "remains"})
 
 
@@ -113,14 +108,12 @@ def _is_of_goal(relation: Relation, heard: Heard) -> bool:
 
 
 def _is_far(relation: Relation, what: About, heard: Heard) -> bool:
-    """Whether other matters stand between a measure and a word that would state something of it:
-    "parents spoke of how it had made their lives better"."""
+    """Whether, where what is done is told of and not the figures, other matters stand between a
+    measure and a word: "parents spoke of how it had made their lives better"."""
     part = what.part
-    if part.figures or part.goal or what.refs or what.olds or relation.denied:
+    if heard.is_stated or part.figures or part.goal or what.refs or what.olds or relation.denied:
         return False
     if relation.kind not in ("move", "judged", "more", "level", "grade"):
-        return False
-    if relation.kind == "move" and _is_of_measure(relation, part, heard):
         return False
     between = [at for at in (*part.residue, *part.known) if at < relation.at]
     bare = relation.said in ("more", "less", "fewer") and relation.at - 1 in between
@@ -128,37 +121,7 @@ def _is_far(relation: Relation, what: About, heard: Heard) -> bool:
     return len(between) > most
 
 
-def _is_of_measure(relation: Relation, part: Part, heard: Heard) -> bool:
-    """Whether a change is told to be one in a measure: "the decrease in plans"."""
-    after = heard.line.items[relation.at + 1 : part.stop][:_NEAR]
-    told = terms_of(" ".join(each.said for each in after[1:]))
-    return bool(after) and after[0].said in _IN and bool(told & heard.measures.words)
-
-
 def names_a_time_alone(what: About) -> bool:
     """Whether a part names a time to compare with, and nothing else."""
     part = what.part
     return bool(not part.relations and not part.figures and part.fixed(REF) and not what.refs)
-
-
-def is_of_unknown(part: Part, heard: Heard) -> bool:
-    """Whether a part begins with a subject that is no measure: "outputs are ahead of target"."""
-    places = [each.at for each in part.relations] + [each.at for each in part.figures]
-    first = min(places, default=0)
-    begun = [heard.line.items[at].said for at in part.residue if at < first]
-    before = heard.line.items[part.start : first]
-    nouns = [
-        said for said in begun
-        if said not in SMALL and said not in _SUBJECTS and not said.endswith(("ed", "ing"))
-    ]  # fmt: skip
-    opening = [each.said for each in part.items if each.said not in _JOINS][:1]
-    if opening and opening[0] in _OTHERS and any(r.kind[:4] == "goal" for r in part.relations):
-        return True  # "And one is short of its target."
-    if part.terms or part.generic or any(each.entry("goal") for each in before):
-        return False
-    bare = not (part.own or part.areas)
-    alone = bare and not part.figures
-    # "Boys make up 56%, a greater share than last year": of them it goes on.
-    goes_on = heard.unknown and bare and part.joiner == ","
-    heard.unknown = goes_on or (bool(nouns) and (alone or part is heard.parts[0]))
-    return heard.unknown

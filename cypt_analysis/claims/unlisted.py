@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import re
 
-from cypt_analysis.claims.cardinals import SMALL, cardinal
-from cypt_analysis.claims.items import NUMBER, PERIOD, Item
+from cypt_analysis.claims.cardinals import SMALL
+from cypt_analysis.claims.items import Item
 from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.matters import is_plain
-from cypt_analysis.claims.points import BARE_MONTHS, UNITS, Points
+from cypt_analysis.claims.points import UNITS, Points
 from cypt_analysis.claims.roles import REF
 
 _JOINERS = words("parts.cut") | {"following"}
-_PARTICLES = frozenset({"after", "up", "out", "off"})
-_DONE = frozenset({"lost", "begun", "held", "left", "made", "had", "who"})
-DETERMINED = frozenset({"the", "our", "their", "its", "a", "an"})
-_BLOCKING, _NEUTRAL = words("part.blocking"), words("part.neutral")
-_OF_SOME, SAYING_LITTLE = words("part.of_some"), frozenset({"idle", "course", "light"})
+_BLOCKING = words("part.blocking")
+SAYING_LITTLE = frozenset({"idle", "course", "light"})
 _NOT_SUPERLATIVE = words("part.not_superlative")
 # "Under-16s", where the measure is of another age.
 _AGES = re.compile(r"(?:under|over)-(\d+)(?:-year-old)?s?$")
@@ -46,8 +43,6 @@ class Unlisted(Points):
                 self.part.known.append(place)
             elif not plain and not _READ.match(said):
                 self.part.residue.append(place)
-                if self._narrows(i):
-                    self.part.narrowing.append(place)
             compared = said.endswith("er") and self.said(i + 1) == "than"
             if (said in _BLOCKING and not named) or ((superlative or compared) and not plain):
                 self.part.blocking.append(place)
@@ -64,24 +59,6 @@ class Unlisted(Points):
         item = self.items[i]
         short = self.line.text[item.start : item.end].isupper()
         return (short or len(item.said) > 3) and self.measures.speaks_of(item.said)
-
-    def _narrows(self, i: int) -> bool:
-        """Whether a word that was not read stands with a noun of the measure, and so may speak of
-        some of those counted alone: "black children", "placements in the north"."""
-        said, before = self.said(i), self.said(i - 1)
-        if said in _NEUTRAL or not said.isalpha() or cardinal(said) or said in BARE_MONTHS:
-            return False
-        after = self.at(i + 1)
-        first = not before or is_plain(before) or self.items[i - 1].kind in (NUMBER, PERIOD)
-        little = after is not None and {e.kind for e in after.entries} <= SAYING_LITTLE
-        if first and little and after is not None and self.measures.terms(after.said):
-            verb = not after.entries and (after.said[-2:] == "ed" or after.said in _DONE)
-            return not verb and said[-3:] != "ing"  # "Staff lost 11 days" is of no staff alone.
-        j = i - 2 if before in DETERMINED else i - 1
-        # "Referrals per 10,000 from the police", "looked after in the north".
-        k = j - 2 if _BASE.match(self.said(j - 1)) or self.said(j - 1) in _PARTICLES else j - 1
-        counted = self.measures.terms(self.said(k)) or (j == 0 and self.before)
-        return self.said(j) in _OF_SOME and bool(counted)
 
     def _is_another_age(self, said: str) -> bool:
         """Whether an age is of none of the measures."""

@@ -9,10 +9,10 @@ from cypt_analysis.claims.evidence import NEEDED, TARGET, THRESHOLD, TO_TARGET, 
 from cypt_analysis.claims.figures import judge_figure
 from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.lexicon import words
+from cypt_analysis.claims.pairing import size_of
+from cypt_analysis.claims.part import HOLDS, Said
 from cypt_analysis.claims.quantities import Number
 from cypt_analysis.claims.roles import SIZE, Figure
-from cypt_analysis.claims.sizes import size_of
-from cypt_analysis.claims.talk import HOLDS, Said
 from cypt_analysis.claims.values import Rows, fits
 from cypt_analysis.ground.number_format import round_half_up
 

@@ -1,20 +1,97 @@
-"""What holds for a sentence as a whole, once each of its parts was judged."""
+"""What holds for a sentence as a whole: totals with their parts, numbers that come of others."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
+from itertools import permutations
 
 from cypt_analysis.claims.agreement import agrees
-from cypt_analysis.claims.arithmetic import worked_out
 from cypt_analysis.claims.changes import judge_pair
 from cypt_analysis.claims.evidence import CHANGE, QUOTED, TARGET
 from cypt_analysis.claims.heard import Heard
-from cypt_analysis.claims.part import Part
-from cypt_analysis.claims.quantities import PERCENT
-from cypt_analysis.claims.roles import SIZE
-from cypt_analysis.claims.talk import FAILS, HOLDS, OPEN, Doubt, Said, truth_of
+from cypt_analysis.claims.lexicon import words
+from cypt_analysis.claims.part import FAILS, HOLDS, OPEN, TOTAL, Doubt, Part, Said, truth_of
+from cypt_analysis.claims.quantities import COUNT, PERCENT, POINTS
+from cypt_analysis.claims.roles import SIZE, Figure
 from cypt_analysis.claims.values import fits
+
+_DIFFERENCES, _TOTALS = words("roles.differences"), words("arithmetic.totals")
+
+
+def worked_out(said: list[Said], heard: Heard) -> list[Said]:
+    """The statements of a sentence, those that come of others with them."""
+    figures = {each.at: each for each in heard.figures}
+    given = [figures[e.at] for e in said if e.truth == HOLDS and e.at in figures]
+    given = [each for each in given if not each.number.share and each.hedge == ""]
+    return [
+        replace(each, truth=HOLDS, why=why, doubt=None)
+        if each.truth == OPEN and each.at in figures
+        and (why := _comes_of(figures[each.at], given, heard)) else each
+        for each in said
+    ]  # fmt: skip
+
+
+def _comes_of(figure: Figure, given: list[Figure], heard: Heard) -> str:
+    """How a number comes of two others, or nothing."""
+    told, added = _is_called_difference(figure, heard), bool(heard.line.saying & _TOTALS)
+    for one, two in permutations(given, 2):
+        a, b = one.number, two.number
+        if a.unit != b.unit or figure.at in (one.at, two.at):
+            continue
+        unit = POINTS if a.unit == PERCENT else a.unit
+        less = f"{a.value:g} − {b.value:g}"
+        beside = (one.at < figure.at) == (two.at < figure.at)
+        alike = told and beside and a.value > b.value and figure.number.unit in (unit, _plain(unit))
+        if alike and agrees(figure.number, figure.hedge, round(a.value - b.value, 6)):
+            return less
+        total = f"{a.value:g} + {b.value:g}"
+        summed = added and figure.at not in (one.at, two.at) and figure.number.unit == a.unit
+        if summed and agrees(figure.number, figure.hedge, round(a.value + b.value, 6)):
+            return total
+        share = figure.number.share and b.value and one.at < figure.at < two.at
+        if share and agrees(figure.number, figure.hedge, 100 * a.value / b.value):
+            return f"{a.value:g} of {b.value:g}"
+    return ""
+
+
+def _plain(unit: str) -> str:
+    return COUNT if unit != POINTS else unit
+
+
+def _is_called_difference(figure: Figure, heard: Heard) -> bool:
+    near = heard.line.items[max(0, figure.at - 2) : figure.at + 3]
+    return any(each.said in _DIFFERENCES for each in near)
+
+
+_PARTS, _AUXILIARY = words("tallies.parts"), words("tallies.auxiliary")
+_FEWEST = 3
+
+
+def judge_total(heard: Heard) -> list[Said]:
+    """Whether the first number of a sentence is what its parts add up to."""
+    counts = [each for each in heard.figures if each.number.unit == COUNT]
+    parts = [each for each in counts if _is_part(each, heard)]
+    rest = [each for each in counts if each not in parts]
+    if len(parts) < _FEWEST or len(rest) != 1 or rest[0].at > parts[0].at:
+        return []
+    total = sum(each.number.value for each in parts)
+    why = f"{' + '.join(f'{each.number.value:.6g}' for each in parts)} = {total:.6g}"
+    truth = truth_of(total == rest[0].number.value)
+    for each in (*rest, *parts):
+        each.role = "told"
+    return [
+        Said(each.at, truth if each in rest else truth_of(True), why, None, TOTAL)
+        for each in (*rest, *parts)
+    ]
+
+
+def _is_part(figure: Figure, heard: Heard) -> bool:
+    """Whether a number is one of those that "were green", "amber", "up" or "stable"."""
+    after = [each.said for each in heard.line.items[figure.at + 1 : figure.at + 3]]
+    return after[:1] != [] and (
+        after[0] in _PARTS or (after[0] in _AUXILIARY and after[-1] in _PARTS)
+    )
+
 
 Told = list[tuple[Part, list[Said]]]
 
@@ -26,25 +103,8 @@ def settle(told: Told, heard: Heard) -> list[Said]:
     for place, (part, first) in enumerate(told):
         said = _by_what_follows(part, first, heard) if place + 1 < len(told) else first
         aged = bool(part.ages) or (aged and not told[place - 1][1])
-        found += _of_a_wrong_move(part, _of_another_age(part, said, heard) if aged else said)
-    found = [_of_the_exact(each, found, heard) for each in found]
+        found += _of_another_age(part, said, heard) if aged else said
     return [_as_filled(each, heard) for each in worked_out(_of_a_cut(found, heard), heard)]
-
-
-def _of_the_exact(said: Said, others: list[Said], heard: Heard) -> Said:
-    """Of "less than half of them, 46%": the share in words, by the figure given right after it."""
-    place = next((i for i, f in enumerate(heard.figures) if f.at == said.at), -1)
-    figure, exact = [*heard.figures[place : place + 2], None, None][:2]
-    if place < 0 or figure is None or exact is None:
-        return said
-    if not figure.number.share or said.truth != OPEN:
-        return said
-    told = next((e for e in others if e.at == exact.at and e.truth == HOLDS), None)
-    alone = any(part.figures == [exact] and not part.relations for part in heard.parts)
-    if told is None or told.fact is None or exact.number.unit != PERCENT or not alone:
-        return said
-    holds = agrees(figure.number, figure.hedge, told.fact.value)
-    return replace(said, truth=truth_of(holds), fact=told.fact, doubt=None)
 
 
 def _by_what_follows(part: Part, said: list[Said], heard: Heard) -> list[Said]:
@@ -69,16 +129,6 @@ def _of_another_age(part: Part, said: list[Said], heard: Heard) -> list[Said]:
         replace(each, truth=FAILS, doubt=Doubt.APART, why=why)
         if each.truth == HOLDS and each.at in numbers and heard.measures.ages
         else replace(each, truth=OPEN, why=why, doubt=None)
-        for each in said
-    ]
-
-
-def _of_a_wrong_move(part: Part, said: list[Said]) -> list[Said]:
-    """A change that goes the other way is not the significant one that it is called."""
-    wrong = any(each.truth == FAILS for each in said if each.form == "change")
-    called = {r.at for r in part.relations if r.kind == "chance" and r.way > 0}
-    return [
-        replace(each, truth=FAILS) if wrong and each.at in called and each.truth == OPEN else each
         for each in said
     ]
 
@@ -136,10 +186,3 @@ def _as_filled(said: Said, heard: Heard) -> Said:
     ):
         return replace(said, truth=FAILS, fact=fact)
     return said
-
-
-def ages(parts: list[Part], said: list[Said]) -> Iterator[Said]:
-    """An age that no measure has, where nothing else of its part was told."""
-    for part in parts:
-        if part.ages and said and not (part.figures or part.relations):
-            yield Said(part.ages[0], OPEN, "No measure is of this age.")

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from cypt_analysis.claims import claim_findings, lapsed, waive
-from cypt_analysis.claims.waivers import LAPSED
+from cypt_analysis.claims.report import LAPSED
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.ground.claim import UNTRACED, WORD, Claim
 from cypt_analysis.ground.quarter import MONTHS

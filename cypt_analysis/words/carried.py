@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import textwrap
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -26,12 +28,14 @@ CARRIED_WORDS = "carried_words"
 # What a person confirms by name before it is published.
 CARRIED = (CARRIED_WORDS, CARRIED_FIGURES)
 _NO_FILE = "let the catalogue have confirmations (cypt add source confirmed), and confirm it there"
+# How much of two sentences is the same where one is the other with a word changed.
+_MOST = 0.75
 _WIDTH = 88
 
 
 @dataclass(frozen=True)
 class Carried:
-    """A sentence, a table or a whole file that is word for word the last drop's.
+    """A sentence, a table or a whole file that is word for word, or ``nearly``, the last drop's.
 
     ``line`` is None for a file, whose sentences are its ``parts``. ``digest`` is the mark
     that a confirmation names; it holds for this quarter and these words. Of figures that are an
@@ -44,6 +48,7 @@ class Carried:
     digest: str
     parts: tuple[Carried, ...] = ()
     advice: str = ""
+    nearly: bool = False
 
 
 def carried(drop: Drop, last: Drop | None, catalogue: Catalogue) -> list[Carried]:
@@ -55,24 +60,46 @@ def carried(drop: Drop, last: Drop | None, catalogue: Catalogue) -> list[Carried
     """
     if last is None:
         return []
-    said = {(each.indicator, without_pins(each.text)) for each in passages(last, catalogue)}
-    found = [e for e in passages(drop, catalogue) if (e.indicator, without_pins(e.text)) in said]
+    said: dict[str, list[str]] = {}
+    for old in passages(last, catalogue):
+        said.setdefault(old.indicator, []).append(without_pins(old.text))
+    found = [
+        (e, same) for e in passages(drop, catalogue)
+        if (same := without_pins(e.text) in (before := said.get(e.indicator, [])))
+        or any(_is_nearly(e.text, old) for old in before)
+    ]  # fmt: skip
     whole = {
         drop.path(f"{COMMENTARY}/{name}.md"): name
         for name, text in drop.commentary.items()
         if without_pins(text).split() == without_pins(last.commentary.get(name, "")).split()
     }
     told: list[Carried] = []
-    for file, mine in groupby(found, key=lambda each: each.file):
+    for file, mine in groupby(found, key=lambda each: each[0].file):
         parts = tuple(
-            Carried(file, each.line, each.text, _digest(drop, each.indicator, each.text))
-            for each in mine
+            Carried(file, e.line, e.text, _digest(drop, e.indicator, e.text), nearly=not same)
+            for e, same in mine
         )
         if file in whole:
             text = " ".join(drop.commentary[whole[file]].split())
             parts = (Carried(file, None, "", _digest(drop, file, text), parts),)
         told += parts
     return told
+
+
+def _is_nearly(text: str, old: str) -> bool:
+    """Whether a sentence has most words of an old one, and its numbers.
+
+    What a placeholder prints is new.
+
+    >>> _is_nearly("Nearly all our staff were seen.", "Nearly all staff were seen.")
+    True
+    >>> _is_nearly("We saw 47 of them again.", "We saw 46 of them again.")
+    False
+    """
+    one, two = (Counter(re.findall(r"[\w'’]+", each.lower())) for each in (text, old))
+    if "{{" in text + old or any(each[0].isdigit() for each in (one - two) + (two - one)):
+        return False
+    return 2 * (one & two).total() >= _MOST * (one.total() + two.total())
 
 
 def carried_figures(drop: Drop, found: Iterable[Repeated]) -> list[Carried]:
@@ -118,7 +145,8 @@ def carried_findings(
             advise = f"{each.advice} If it is right, {by_name}."
             points.append(Finding(each.file, each.line, each.text, advise, REVIEW, CARRIED_FIGURES))
             continue
-        told, lead = f"'{quoted(each.text)}'", "It is word for word last quarter's. "
+        told = f"'{quoted(each.text)}'"
+        lead = f"It is {'nearly ' if each.nearly else ''}word for word last quarter's. "
         if each.line is None:
             told, lead = "Every word of the file is last quarter's.", ""
         advise = f"{lead}Is it still so? {advice}"

@@ -21,9 +21,9 @@ from cypt_analysis.claims import judge as judging
 from cypt_analysis.claims.items import AREA, NUMBER, PERIOD, Item, Line
 from cypt_analysis.claims.judge import Judge, Judged
 from cypt_analysis.claims.lexicon import Entry
+from cypt_analysis.claims.part import HOLDS, Talk
 from cypt_analysis.claims.quantities import Number
 from cypt_analysis.claims.roles import hedge_of
-from cypt_analysis.claims.talk import HOLDS, Talk
 from cypt_analysis.claims.text import Sentence, sentences_of
 from cypt_analysis.claims.verdicts import unread
 from cypt_analysis.facts import Facts
