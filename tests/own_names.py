@@ -75,7 +75,7 @@ def telling() -> dict[str, re.Pattern[str]]:
         _ENGLISH
         | words("quantities.nouns")
         | words("names.measured")
-        | words("part.neutral")
+        | words("unread.neutral")
         | {word for family in families("names.alike") for word in family}
         | _of_others()
         | _identifiers()
