@@ -208,9 +208,10 @@ def _meeting(aim: int, first: _Choices, second: _Choices) -> Iterator[list[tuple
     begin, end = (np.searchsorted(second[0], wanted, side=s) for s in ("left", "right"))
     for place in np.flatnonzero(begin < end):
         for other in range(begin[place], end[place]):
-            places = [*first[1][place], *second[1][other]]
+            places = [*first[1][place].tolist(), *second[1][other].tolist()]
             if len({*places}) == len(places):
-                yield [*zip(places, [*first[2][place], *second[2][other]], strict=True)]
+                signs = [*first[2][place].tolist(), *second[2][other].tolist()]
+                yield [*zip(places, signs, strict=True)]
 
 
 def _apart(one: Course, other: Course) -> bool:
