@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from os.path import realpath
 from pathlib import Path
 
 from cypt_analysis.ground.findings import Finding, format_findings, number_of
@@ -20,13 +21,14 @@ class Once:
         """Findings as text, those of shared files that were told before as their number."""
         new, again = list[Finding](), 0
         for each in findings:
-            path = (project.root / each.file).resolve()
+            # A link that leads to itself is a finding, and no reason to stop.
+            path = Path(realpath(project.root / each.file))
             key = (path, replace(each, file=""))
             if key in self._told:
                 again += 1
                 continue
             new.append(each)
-            if not path.is_relative_to(project.root.resolve()):
+            if not path.is_relative_to(realpath(project.root)):
                 self._told.add(key)
         text = format_findings(new, consequence)
         if again:

@@ -154,7 +154,12 @@ def _source(name: str) -> str:
     columns += [f'columns.{each} = {{ type = "count" }}' for each in counts.split()]
     told = f'title = "{name}"\nproducer = "The council"\nowner = "Children"\n'
     asked = ", ".join(f'"{key}"' for key in keys.split(","))
-    return f"\n[{name}]\n{told}keys = [{asked}]\n" + "\n".join(columns)
+    wholes = [
+        f'[[{name}.totals]]\nover = "{over}"\nrow = "{row}"\nparts = ["{counts}"]'
+        for over, row in (("sex", "Either"), ("age", "Of any"))
+        if over in keys.split(",")
+    ]
+    return f"\n[{name}]\n{told}keys = [{asked}]\n" + "\n".join([*columns, *wholes, ""])
 
 
 TEXT = '"text"'
