@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,6 @@ from cypt_analysis.cycle.rebuild import rebuild
 from cypt_analysis.cycle.versions import published, require_version, versions
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.project import Project
-from cypt_analysis.known import Known
 from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.runs import executors
 from tests.cycle.played import same_bytes, without_kernels
@@ -93,7 +93,7 @@ def test_shared_files_lie_as_far_above_as_they_did() -> None:
     assert depth_of({"project.toml": "", "../../national/a.csv": "", "../b.csv": ""}) == 2
 
 
-def _print(folders: Mapping[Path, Known]) -> list[str]:
+def _print(draft: Path, home: Path, day: date, folders: Iterable[Path]) -> list[str]:
     for folder in folders:
         (folder / "report.pdf").write_bytes(b"%PDF-1.4")
     return []

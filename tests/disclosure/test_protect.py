@@ -393,7 +393,12 @@ def test_what_is_kept_of_a_release_is_read_back(tmp_path):
     folder.mkdir(parents=True)
     write_release(one.release, folder)
     (read,) = earlier_releases(Project(tmp_path), parse_quarter("2009-10-Q2"))
-    assert read == one.release and read.ids["late.2009-10-Q2"][1].endswith("= 170")
+    # In which order the sums stand is no part of it.
+    assert sorted(map(repr, map(sorted, map(dict.items, read.links)))) == sorted(
+        map(repr, map(sorted, map(dict.items, one.release.links)))
+    )
+    assert replace(read, links=one.release.links) == one.release
+    assert read.ids["late.2009-10-Q2"][1].endswith("= 170")
 
 
 def test_columns_that_changed_places_are_not_taken_for_each_other():

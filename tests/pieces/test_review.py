@@ -122,9 +122,10 @@ def test_a_revision_of_this_quarter_and_no_other(known_q2: Known) -> None:
         "now_status": "final", "quarter": "2009-10-Q2",
     }  # fmt: skip
     earlier = {**row, "quarter": "2009-10-Q1"}
-    known = replace(known_q2, revisions=pd.DataFrame([earlier]))
+    unsaid = replace(known_q2, claims=())
+    known = replace(unsaid, revisions=pd.DataFrame([earlier]))
     assert _points(known, "looked_after") == []
-    [point] = _points(replace(known_q2, revisions=pd.DataFrame([earlier, row])), "looked_after")
+    [point] = _points(replace(unsaid, revisions=pd.DataFrame([earlier, row])), "looked_after")
     assert point.figures == "Children looked after: 372 (30 September 2008), before 370"
     assert point.why == "Provisional figure became final."
 

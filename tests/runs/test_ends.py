@@ -32,7 +32,7 @@ BUSY = "import re\nopen('computes', 'w').close()\nre.match('(a+)+$', 'a' * 60 + 
 WAITS = "import time\nopen('at work', 'w').close()\ntime.sleep(600)"
 SPEAKS = "import os, sys\nos.write(sys.__stderr__.fileno(), b'no memory for 460')\nos._exit(3)"
 # The stages of publishing, and the module that calls each.
-STAGES = {"write_page": final, "_pass_gates": publishing, "execute": final}
+STAGES = {"write_page": final, "_gate_pages": publishing, "execute": final}
 BROWSER = "#!/bin/sh\ntouch '{root}/at work'\nexec sleep 600\n"
 
 
