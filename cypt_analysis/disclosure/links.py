@@ -93,18 +93,23 @@ def links(
             (sure if is_sure else doubtful).append(link)
         sure += of_time(group)
     sure += (link for each in over_files if each.is_sure for link in each.links)
-    every = {_key(each): each for each in reversed(sure)}
-    maybe = {_key(each): each for each in doubtful if _key(each) not in every}
+    # In one order whatever found them: of as good choices to hide the solver takes the first.
+    every = {_key(each): each for each in sorted(sure, key=_order)}
+    maybe = {_key(e): e for e in sorted(doubtful, key=_order) if _key(e) not in every}
     asked = [
         each
         for each in sorted(over_files, key=lambda each: -each.bits)
         if not each.is_sure and any(_key(link) not in every for link in each.links)
     ]
-    return Linked([*every.values()][::-1], [*maybe.values()], untried, asked)
+    return Linked([*every.values()], [*maybe.values()], untried, asked)
 
 
 def _key(link: Link) -> frozenset:
     return frozenset(link.items())
+
+
+def _order(link: Link) -> list[tuple[str, int]]:
+    return sorted(link.items())
 
 
 def _sum(parts: Iterable[Count], whole: Iterable[Count]) -> Link:
