@@ -261,9 +261,11 @@ def latest_cell(known: Known, path: str) -> Markup | str:
 
 
 def _old(known: Known, row: pd.Series) -> str:
-    """How old a figure is among the latest, where it has not been of the day for long."""
-    years = years_old(known, row)
-    return f"over {years} years old" if years >= _OLD else ""
+    """What is said of a figure among the latest that has not been of the day for long.
+
+    No number: beside a figure that is hidden it could be taken for that one.
+    """
+    return "some years old" if years_old(known, row) >= _OLD else ""
 
 
 def years_old(known: Known, row: pd.Series | dict) -> int:
