@@ -36,7 +36,8 @@ ENGLISH = {
     "authorities city looked whose",
     "of years, as publishers name them": "reporting",
     "of word processors' files": "ins office",
-    "of services and whom they serve, anywhere": "assessments health infants reviews safeguarding welfare",
+    "of services and whom they serve, anywhere": "assessments department health infants ministry reviews "
+    "safeguarding welfare",
 }
 _ENGLISH = frozenset(" ".join(ENGLISH.values()).split())
 

@@ -55,6 +55,7 @@ _PEOPLE = re.compile(
 _NAME = r"(?:(?:St|Mc)\.? ?)?[A-Z][a-z'’]+(?:[ -](?:on|le|upon|the|[A-Z][a-z'’]+))*"
 _PLACE = re.compile(rf"\b(?:from|in|near|at|around|of) (?:the )?(?P<place>{_NAME})")
 _LISTED = re.compile(rf"{_NAME}(?:, {_NAME})*,? and {_NAME}")
+_BODY = re.compile(r"\b(?:Office|Department|Ministry) (?:for|of)\b")
 _MONTH = re.compile(rf"\b(?:\d{{1,2}} )?(?:{'|'.join(MONTHS)})\b")
 _OF_THEM = re.compile(rf"\b(?P<n>{ORDINAL}) (?P<what>(?:[a-z-]+ )?[a-z-]+)\b", re.IGNORECASE)
 # Words with a capital that are no place.
@@ -144,6 +145,9 @@ def _descriptions(said: str, hidden: Hidden, places: frozenset[str]) -> Iterator
 def _as_many(said: str, hidden: Hidden) -> Iterator[tuple[int, int]]:
     """As many names, months or days as are hidden, and the last of so many."""
     for match in _LISTED.finditer(said):
+        # A list of bodies is of no people.
+        if _BODY.search(said[: match.end()], max(match.start() - 15, 0)):
+            continue
         if match[0].count(",") + 2 - (", and " in match[0]) in hidden.counts:
             yield match.span()
     months = list(_MONTH.finditer(said))
